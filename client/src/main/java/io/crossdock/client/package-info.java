@@ -1,0 +1,5 @@
+/** The library that apps embed. */
+@NullMarked
+package io.crossdock.client;
+
+import org.jspecify.annotations.NullMarked;

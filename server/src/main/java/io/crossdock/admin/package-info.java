@@ -1,0 +1,5 @@
+/** Pages for people. */
+@NullMarked
+package io.crossdock.admin;
+
+import org.jspecify.annotations.NullMarked;

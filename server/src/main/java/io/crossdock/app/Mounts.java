@@ -1,0 +1,114 @@
+package io.crossdock.app;
+
+import io.crossdock.admin.AdminApi;
+import io.crossdock.admin.PagesEndpoint;
+import io.crossdock.backplane.memory.MemoryPresence;
+import io.crossdock.guard.AddressRate;
+import io.crossdock.hub.Hub;
+import io.crossdock.observe.HealthPage;
+import io.crossdock.observe.PrometheusPage;
+import io.crossdock.protocol.echo.EchoEndpoint;
+import io.crossdock.protocol.session.MemorySessions;
+import io.crossdock.protocol.session.PublicUrl;
+import io.crossdock.protocol.session.SessionEndpoint;
+import io.crossdock.protocol.session.SessionSettings;
+import io.crossdock.protocol.topic.TopicEndpoint;
+import io.crossdock.transport.HttpRouter;
+import io.crossdock.wire.Endpoint;
+import io.netty.util.concurrent.EventExecutor;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** What is served where: the menu. Used once, at the start. */
+final class Mounts {
+    /** One line of the table that people see. */
+    record Served(String what, String path) {}
+
+    private final RelayPlan plan;
+    private final Hub hub;
+    private final List<? extends EventExecutor> loops;
+    private final IntSupplier port;
+    private final OperatorPages operators;
+    private final HttpRouter.Builder router = new HttpRouter.Builder();
+    private final List<Served> served = new ArrayList<>();
+
+    /**
+     * @param loops the hub's
+     * @param port the HTTP port, once it is bound
+     */
+    Mounts(RelayPlan plan, Hub hub, List<? extends EventExecutor> loops, OperatorPages operators, IntSupplier port) {
+        this.plan = plan;
+        this.hub = hub;
+        this.loops = loops;
+        this.port = port;
+        this.operators = operators;
+    }
+
+    /** The HTTP port's paths. A drop-in has those of its original and no others. */
+    HttpRouter http() {
+        if (plan.topic().enabled()) {
+            mount("topic", plan.topic().mount(), topic());
+        }
+        if (plan.session().enabled()) {
+            mount("session", plan.session().mount(), session());
+        }
+        if (plan.core().echo().enabled()) {
+            mount("echo", "/echo", new EchoEndpoint(hub));
+        }
+        if (plan.core().profile() == null) {
+            operators();
+            mount("pages", "/", new PagesEndpoint());
+        }
+        return router.build();
+    }
+
+    /** The paths of the operators' own port, when there is one. */
+    HttpRouter admin() {
+        operators();
+        return router.build();
+    }
+
+    private Endpoint session() {
+        SessionSettings settings = plan.session();
+        AddressRate registrations =
+                new AddressRate(settings.registrationsPerMinute(), settings.registrationsBurst(), System::nanoTime);
+        return new SessionEndpoint(
+                settings,
+                hub,
+                new MemorySessions(settings.idle(), settings.sessionsMax(), System::nanoTime),
+                new SessionEndpoint.Surroundings(
+                        loops,
+                        new PublicUrl(settings, operators.tls() != null, port),
+                        registrations::take,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        operators.executor()));
+    }
+
+    private Endpoint topic() {
+        return new TopicEndpoint(plan.topic(), hub, new MemoryPresence(), InstantSource.system(), new SecureRandom());
+    }
+
+    private void operators() {
+        router.mount("/health", new HealthPage(operators::health));
+        router.mount("/ready", new HealthPage(operators::ready));
+        router.mount("/metrics", new PrometheusPage(operators.metrics(), operators.gauges(), operators.executor()));
+        String token = plan.core().admin().token();
+        if (token != null) {
+            router.mount("/admin", new AdminApi(token, operators::status));
+        }
+        served.add(new Served("operators", "/health /ready /metrics" + (token == null ? "" : " /admin/status")));
+    }
+
+    private void mount(String what, String path, Endpoint endpoint) {
+        router.mount(path, endpoint);
+        served.add(new Served(what, path));
+    }
+
+    List<Served> served() {
+        return List.copyOf(served);
+    }
+}

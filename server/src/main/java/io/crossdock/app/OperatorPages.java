@@ -1,0 +1,80 @@
+package io.crossdock.app;
+
+import io.crossdock.guard.ConnectionLimits;
+import io.crossdock.hub.Backplane;
+import io.crossdock.hub.Hub;
+import io.crossdock.hub.Outcome;
+import io.crossdock.observe.HealthPage;
+import io.crossdock.observe.Metrics;
+import io.crossdock.transport.TlsContexts;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators may ask of a running relay.
+ *
+ * @param draining whether it is going down
+ * @param executor for work that must not run on an event loop
+ */
+record OperatorPages(
+        Metrics metrics,
+        ConnectionLimits connections,
+        Hub hub,
+        Backplane backplane,
+        @Nullable TlsContexts tls,
+        BooleanSupplier draining,
+        Executor executor) {
+
+    HealthPage.Verdict health() {
+        return new HealthPage.Verdict(true, "{\"status\":\"ok\"}");
+    }
+
+    HealthPage.Verdict ready() {
+        boolean goingDown = draining.getAsBoolean();
+        String state = goingDown ? "draining" : "ready";
+        return new HealthPage.Verdict(
+                !goingDown, "{\"status\":\"" + state + "\",\"backplane\":\"" + backplane.state() + "\"}");
+    }
+
+    /** How the relay is doing, as one JSON object. */
+    String status() {
+        StringBuilder json = new StringBuilder(256)
+                .append("{\"status\":\"")
+                .append(draining.getAsBoolean() ? "draining" : "ready")
+                .append("\",\"backplane\":\"")
+                .append(backplane.state())
+                .append("\",\"sockets\":")
+                .append(connections.open())
+                .append(",\"groups\":")
+                .append(hub.groups())
+                .append(",\"protocols\":{");
+        String comma = "";
+        for (String protocol : metrics.protocols()) {
+            json.append(comma).append('"').append(protocol).append("\":{\"connections\":");
+            json.append(metrics.connections(protocol));
+            for (Outcome outcome : Outcome.values()) {
+                json.append(",\"").append(outcome.label()).append("\":");
+                json.append(metrics.ledger().count(protocol, outcome));
+            }
+            json.append('}');
+            comma = ",";
+        }
+        return json.append("}}").toString();
+    }
+
+    /** Figures that are read when somebody asks. */
+    Map<String, Supplier<Number>> gauges() {
+        return Map.of(
+                "crossdock_sockets",
+                connections::open,
+                "crossdock_groups",
+                hub::groups,
+                "crossdock_ready",
+                () -> draining.getAsBoolean() ? 0 : 1,
+                "crossdock_tls_certificate_expires_seconds",
+                () -> tls == null ? 0 : tls.expires().getEpochSecond());
+    }
+}

@@ -1,0 +1,18 @@
+package io.crossdock.app;
+
+import io.crossdock.config.ConfigException;
+import io.crossdock.config.RelayConfig;
+import io.crossdock.config.Settings;
+import io.crossdock.protocol.session.SessionSettings;
+import io.crossdock.protocol.topic.TopicSettings;
+
+/** Everything that was configured: the core's sections and each protocol's own. Immutable. */
+record RelayPlan(RelayConfig core, TopicSettings topic, SessionSettings session) {
+    /** Reads every section and refuses what nobody asked for. */
+    static RelayPlan read(Settings settings) throws ConfigException {
+        RelayPlan plan =
+                new RelayPlan(RelayConfig.read(settings), TopicSettings.read(settings), SessionSettings.read(settings));
+        settings.refuseUnknown();
+        return plan;
+    }
+}

@@ -1,0 +1,105 @@
+package io.crossdock.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The HTTP and WebSocket listener.
+ *
+ * @param host the address to bind
+ * @param port the port to bind; 0 takes any free one
+ * @param trustedProxies whose forwarded addresses are believed
+ * @param connectionsMax in all; 0 is no limit
+ * @param connectionsPerAddressMax from one client address, loopback exempt; 0 is no limit
+ * @param loops event-loop threads; 0 is one for each core
+ * @param headerBytesMax request line and headers together
+ * @param requestBytesMax the body of an HTTP request
+ * @param headDeadline from the first byte of a connection or request to the end of its head
+ * @param idleDeadline of a keep-alive connection between two requests
+ */
+public record HttpSettings(
+        String host,
+        int port,
+        Transport transport,
+        List<Cidr> trustedProxies,
+        int connectionsMax,
+        int connectionsPerAddressMax,
+        int loops,
+        int headerBytesMax,
+        int requestBytesMax,
+        Duration headDeadline,
+        Duration idleDeadline) {
+
+    /** How the process talks to the kernel. */
+    public enum Transport {
+        /** The best of the others that works here. */
+        AUTO,
+        IO_URING,
+        EPOLL,
+        NIO
+    }
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    public static HttpSettings read(Settings settings) throws ConfigException {
+        return new HttpSettings(
+                host(settings),
+                settings.integer("http.port", 8080, 0, 65535, "The HTTP and WebSocket port; 0 takes any free one."),
+                transport(settings),
+                trustedProxies(settings),
+                settings.integer("http.max-connections", 50_000, 0, 10_000_000, "Connections in all; 0 is no limit."),
+                settings.integer(
+                        "http.max-connections-per-address",
+                        4096,
+                        0,
+                        10_000_000,
+                        "Connections from one client address, loopback exempt; 0 is no limit. Room for an office"
+                                + " behind one address, not for one host that takes every connection."),
+                settings.integer("http.loops", 0, 0, 1024, "Event-loop threads; 0 is one for each core."),
+                settings.bytes("http.header-bytes-max", 16 * KIB, KIB, MIB, "Request line and headers of one request."),
+                settings.bytes("http.request-bytes-max", 2 * MIB, KIB, 256 * MIB, "The body of one HTTP request."),
+                settings.seconds(
+                        "http.header-seconds", 10, 1, 3600, "Deadline for a request's head, against slow senders."),
+                settings.seconds(
+                        "http.idle-seconds",
+                        60,
+                        1,
+                        86_400,
+                        "How long a connection may wait for its next request. A WebSocket is not meant."));
+    }
+
+    private static String host(Settings settings) {
+        String host = settings.text("http.host", "0.0.0.0", "The address to listen on.");
+        if (host.isBlank()) {
+            throw settings.refusal("http.host", "an address or a host name");
+        }
+        return host;
+    }
+
+    private static Transport transport(Settings settings) {
+        String transport = settings.choice(
+                "http.transport",
+                "auto",
+                "How to talk to the kernel; auto takes the best that works here.",
+                "auto",
+                "io_uring",
+                "epoll",
+                "nio");
+        return Transport.valueOf(transport.toUpperCase(Locale.ROOT));
+    }
+
+    private static List<Cidr> trustedProxies(Settings settings) {
+        String doc = "Proxies whose forwarded client addresses are believed, such as 10.0.0.0/8.";
+        return settings.list("http.trusted-proxies", doc).stream()
+                .map(text -> {
+                    Cidr block = Cidr.parse(text);
+                    if (block == null) {
+                        throw settings.refusal("http.trusted-proxies", "addresses and blocks such as 10.0.0.0/8");
+                    }
+                    return block;
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,101 @@
+package io.crossdock.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A drop-in: serves as one original server does, with its port, its path and its environment variables. Immutable.
+ *
+ * @param name what {@code --as} takes
+ * @param protocol the one protocol it serves, at {@code /}; all others are off
+ * @param presets further defaults that differ from plain {@code serve}, by key
+ * @param variables the original's environment variables
+ */
+public record Profile(String name, String protocol, Map<String, String> presets, List<Variable> variables) {
+    private static final List<String> PROTOCOLS = List.of("device", "topic", "session", "chat", "event");
+
+    /** One entry for each drop-in. */
+    private static final List<Profile> ALL = List.of(
+            new Profile(
+                    "pluresdb",
+                    "topic",
+                    Map.of("http.port", "443"),
+                    List.of(
+                            new Variable("PORT", "http.port"),
+                            new Variable("ENABLE_TLS", "tls.enabled"),
+                            Variable.accepted("NODE_ENV"))),
+            new Profile(
+                    "relay-system",
+                    "session",
+                    Map.of(
+                            "http.port", "3001",
+                            "session.public-url", "ws://localhost:{port}/ws",
+                            "session.phone-page", "false"),
+                    List.of(
+                            new Variable("PORT", "http.port"),
+                            new Variable("REDIS_URL", "redis.url"),
+                            new Variable("PUBLIC_WS_URL", "session.public-url"),
+                            // The later name of the same: it stands after the other and so wins.
+                            new Variable("RELAY_WS_URL", "session.public-url"),
+                            new Variable("SESSION_IDLE_SECS", "session.idle-seconds"),
+                            new Variable("RELAY_SESSION_ID", "session.preset.id"),
+                            new Variable("RELAY_TOKEN", "session.preset.token"),
+                            Variable.accepted("HEARTBEAT_INTERVAL_SECS"))));
+
+    public Profile {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String other : PROTOCOLS) {
+            all.put(other + ".enabled", Boolean.toString(other.equals(protocol)));
+        }
+        all.put(protocol + ".mount", "/");
+        // The original's own channel names, so that both can share the traffic during a migration.
+        all.put("redis.prefix", "");
+        all.putAll(presets);
+        presets = Map.copyOf(all);
+        variables = List.copyOf(variables);
+    }
+
+    /** A variable of the original and the key it sets; without a key it is known, and means nothing here. */
+    public record Variable(String name, @Nullable String key) {
+        static Variable accepted(String name) {
+            return new Variable(name, null);
+        }
+    }
+
+    /** The profile of this name. */
+    public static Profile named(String name) throws ConfigException {
+        for (Profile profile : ALL) {
+            if (profile.name.equals(name)) {
+                return profile;
+            }
+        }
+        throw new ConfigException(
+                "--as " + OneLine.of(name) + ": there is no such profile; allowed is " + String.join(", ", names()));
+    }
+
+    /** The names that {@code --as} takes. */
+    public static List<String> names() {
+        return ALL.stream().map(Profile::name).toList();
+    }
+
+    @Nullable
+    RawValue preset(String key) {
+        String value = presets.get(key);
+        return value == null ? null : RawValue.scalar(value, "profile " + name, Source.PROFILE);
+    }
+
+    /** What the original's variables say, by key. An empty variable counts as unset, as it did there. */
+    Map<String, RawValue> read(Map<String, String> environment) {
+        Map<String, RawValue> values = new LinkedHashMap<>();
+        for (Variable variable : variables) {
+            String text = environment.getOrDefault(variable.name, "");
+            if (variable.key != null && !text.isEmpty()) {
+                String origin = "environment variable " + variable.name;
+                values.put(variable.key, RawValue.scalar(text, origin, Source.PROFILE_ENVIRONMENT));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,5 @@
+/** What an operator may set: keys, where their values come from, and the core's own sections. A leaf of the tree. */
+@NullMarked
+package io.crossdock.config;
+
+import org.jspecify.annotations.NullMarked;

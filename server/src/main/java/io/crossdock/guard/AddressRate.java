@@ -1,0 +1,71 @@
+package io.crossdock.guard;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * How often one address may do something: an IPv4 address, or an IPv6 /64, which one household or server usually holds
+ * whole. Loopback is exempt. However many addresses come, memory stays bounded: when there is no room for one more, all
+ * new ones share a bucket. Safe for any thread.
+ */
+public final class AddressRate {
+    private static final int ADDRESSES_MAX = 16_384;
+    private static final Object ALL_OTHERS = new Object();
+
+    private final int perMinute;
+    private final int burst;
+    private final LongSupplier nanoTime;
+    private final Map<Object, TokenBucket> buckets = new HashMap<>();
+
+    /**
+     * @param perMinute 0 for no limit
+     * @param nanoTime a clock as {@link System#nanoTime}
+     */
+    public AddressRate(int perMinute, int burst, LongSupplier nanoTime) {
+        this.perMinute = perMinute;
+        this.burst = burst;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether the address may do it once more, which is then counted. */
+    public boolean take(String address) {
+        byte[] digits = NetUtil.createByteArrayFromIpAddressString(address);
+        if (perMinute == 0 || (digits != null && isLoopback(digits))) {
+            return true;
+        }
+        Object key = digits == null
+                ? ALL_OTHERS
+                : digits.length == 4
+                        ? ByteBuffer.wrap(digits).getInt()
+                        : (Object) ByteBuffer.wrap(digits).getLong();
+        synchronized (buckets) {
+            long now = nanoTime.getAsLong();
+            return bucket(key, now).take(now);
+        }
+    }
+
+    private static boolean isLoopback(byte[] digits) {
+        try {
+            return InetAddress.getByAddress(digits).isLoopbackAddress();
+        } catch (UnknownHostException neverForFourOrSixteenBytes) {
+            throw new IllegalStateException(neverForFourOrSixteenBytes);
+        }
+    }
+
+    private TokenBucket bucket(Object key, long now) {
+        TokenBucket known = buckets.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (buckets.size() >= ADDRESSES_MAX) {
+            buckets.values().removeIf(bucket -> bucket.full(now));
+        }
+        Object place = buckets.size() >= ADDRESSES_MAX ? ALL_OTHERS : key;
+        return buckets.computeIfAbsent(place, absent -> new TokenBucket(perMinute, burst, now));
+    }
+}

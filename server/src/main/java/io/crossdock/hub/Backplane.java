@@ -1,0 +1,48 @@
+package io.crossdock.hub;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the other nodes. A port. Calls return at once and never block an event loop.
+ *
+ * <p>Promises: at most once; frames of one sender to one group arrive in the order published; a node never gets back
+ * what it published. A frame that cannot be passed on is counted as {@link Outcome#BACKPLANE_AWAY}.
+ */
+public interface Backplane {
+    /** The local half of a hub: how frames of other nodes come in. Any thread may call. */
+    interface Receiver {
+        /** For the group's members on this node. Borrows the frame. */
+        void deliver(GroupKey group, Frame frame, long before);
+
+        /**
+         * For the holder of a name on this node. Borrows the frame.
+         *
+         * @return whether anybody here holds it
+         */
+        boolean deliver(GroupKey name, Frame frame);
+    }
+
+    /** Joins a hub to the others; once, before anything else. */
+    void attach(Receiver receiver);
+
+    /** The group has its first member on this node. Ordered with {@link #unwatch} for each group. */
+    void watch(GroupKey group);
+
+    /** The group has lost its last member on this node. */
+    void unwatch(GroupKey group);
+
+    /** Passes a frame on to the members on other nodes. Borrows the frame. */
+    void publish(GroupKey group, Frame frame, long before);
+
+    /**
+     * Passes a frame on to whoever holds the name on another node. Borrows the frame.
+     *
+     * @return true when some node held it; null when there are no other nodes to ask
+     */
+    @Nullable
+    CompletionStage<Boolean> direct(GroupKey name, Frame frame);
+
+    /** One word for operators: {@code memory}, {@code up}, {@code away}. */
+    String state();
+}

@@ -1,0 +1,17 @@
+package io.crossdock.hub;
+
+import io.netty.util.concurrent.EventExecutor;
+
+/** A connected client, as the hub sees it. Lives on one event loop and never changes it. */
+public interface Peer {
+    /** The loop that owns this peer. Any thread may ask. */
+    EventExecutor loop();
+
+    /**
+     * Queues one frame for the socket; it leaves with everything else of this turn of the loop. Borrows the frame: what
+     * outlives the call is retained. Only on the peer's loop.
+     *
+     * @return {@link Outcome#SENT}, or why not; the caller counts it
+     */
+    Outcome offer(Frame frame);
+}

@@ -1,0 +1,49 @@
+package io.crossdock.observe;
+
+import io.crossdock.hub.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * All books together: what became of every delivery, by protocol and outcome. Nothing is lost without a line in here.
+ * Safe for any thread.
+ */
+public final class LossLedger {
+    private final ConcurrentHashMap<String, Book> books = new ConcurrentHashMap<>();
+
+    /** The book of one loop for one protocol; the same one at each call. */
+    Book book(String protocol, int loopIndex) {
+        return books.computeIfAbsent(loopIndex + " " + protocol, key -> new Book(protocol));
+    }
+
+    List<Book> books() {
+        return List.copyOf(books.values());
+    }
+
+    /** How many deliveries of a protocol ended so, over all loops. */
+    public long count(String protocol, Outcome outcome) {
+        return total(protocol, book -> book.outcomes(outcome));
+    }
+
+    /** Whole messages that came in. */
+    public long messages(String protocol) {
+        return total(protocol, Book::messages);
+    }
+
+    private long total(String protocol, ToLongFunction<Book> figure) {
+        return books.values().stream()
+                .filter(book -> book.protocol().equals(protocol))
+                .mapToLong(figure)
+                .sum();
+    }
+
+    /** A figure summed over the loops, by protocol. */
+    Map<String, Long> byProtocol(ToLongFunction<Book> figure) {
+        Map<String, Long> sums = new TreeMap<>();
+        books.values().forEach(book -> sums.merge(book.protocol(), figure.applyAsLong(book), Long::sum));
+        return sums;
+    }
+}

@@ -1,0 +1,298 @@
+package io.crossdock.transport;
+
+import io.crossdock.wire.CloseReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes WebSocket frames (RFC 6455 section 5, client to server) out of a stream of bytes and puts messages together.
+ * Knows no socket. A message that lies whole in the bytes at hand is passed on where it lies; only what comes in pieces
+ * is copied, into a buffer that grows with what has really arrived and never with what a header announces.
+ */
+final class FrameReader {
+    /** The first buffer for a message in pieces, and the least by which it grows. */
+    private static final int PIECE_BYTES = 4096;
+
+    private enum Step {
+        FIRST,
+        SECOND,
+        LENGTH,
+        MASK,
+        PAYLOAD,
+        /** After a Close or a fault: the rest of the stream means nothing. */
+        OVER
+    }
+
+    private final FrameSink sink;
+    private final int messageBytesMax;
+    private final @Nullable Inflation inflation;
+
+    private Step step = Step.FIRST;
+    private int first;
+    private int headerLeft;
+    private long length;
+    private int mask;
+    private int done;
+    /** The opcode of the message in progress, 0 between messages. */
+    private int messageOpcode;
+
+    private boolean compressed;
+    private int utf8;
+    private @Nullable ByteBuf message;
+    private @Nullable ByteBuf control;
+
+    /** @param inflation set when permessage-deflate was agreed on */
+    FrameReader(FrameSink sink, int messageBytesMax, @Nullable Inflation inflation) {
+        this.sink = sink;
+        this.messageBytesMax = messageBytesMax;
+        this.inflation = inflation;
+    }
+
+    /**
+     * Reads on until the bytes end or {@code stop} says so between two frames; what it has not read stays in the buffer.
+     * Borrows the bytes and changes them: payloads are unmasked in place.
+     */
+    void read(ByteBuf in, ByteBufAllocator allocator, java.util.function.BooleanSupplier stop) {
+        while (step != Step.OVER && (in.isReadable() || (step == Step.PAYLOAD && length == 0))) {
+            if (step == Step.FIRST && stop.getAsBoolean()) {
+                return;
+            }
+            if (step == Step.PAYLOAD) {
+                payload(in, allocator);
+            } else {
+                header(in.readByte() & 0xff);
+            }
+        }
+        if (step == Step.OVER) {
+            in.skipBytes(in.readableBytes());
+        }
+    }
+
+    boolean over() {
+        return step == Step.OVER;
+    }
+
+    /** Gives up what is half read. */
+    void release() {
+        step = Step.OVER;
+        if (message != null) {
+            message.release();
+            message = null;
+        }
+        if (control != null) {
+            control.release();
+            control = null;
+        }
+    }
+
+    private void header(int b) {
+        switch (step) {
+            case FIRST -> firstByte(b);
+            case SECOND -> secondByte(b);
+            case LENGTH -> {
+                length = length << 8 | b;
+                if (--headerLeft == 0) {
+                    lengthKnown();
+                }
+            }
+            case MASK -> {
+                mask = mask << 8 | b;
+                if (--headerLeft == 0) {
+                    done = 0;
+                    step = Step.PAYLOAD;
+                }
+            }
+            default -> throw new IllegalStateException(step.name());
+        }
+    }
+
+    private void firstByte(int b) {
+        if (!FrameRules.allows(b, inflation != null, messageOpcode != 0)) {
+            fault(CloseReason.PROTOCOL_ERROR);
+            return;
+        }
+        first = b;
+        if (!isControl() && messageOpcode == 0) {
+            messageOpcode = FrameRules.opcode(b);
+            compressed = FrameRules.compressed(b);
+            utf8 = Utf8.ACCEPT;
+        }
+        step = Step.SECOND;
+    }
+
+    private void secondByte(int b) {
+        int low = b & 0x7f;
+        if ((b & 0x80) == 0 || (isControl() && low > FrameRules.CONTROL_BYTES_MAX)) {
+            fault(CloseReason.PROTOCOL_ERROR);
+            return;
+        }
+        length = low < 126 ? low : 0;
+        headerLeft = low < 126 ? 0 : low == 126 ? 2 : 8;
+        if (headerLeft == 0) {
+            lengthKnown();
+        } else {
+            step = Step.LENGTH;
+        }
+    }
+
+    private void lengthKnown() {
+        int before = message == null ? 0 : message.readableBytes();
+        if (length < 0) {
+            fault(CloseReason.PROTOCOL_ERROR);
+        } else if (!isControl() && length > messageBytesMax - before) {
+            fault(CloseReason.TOO_LARGE);
+        } else {
+            headerLeft = 4;
+            mask = 0;
+            step = Step.MASK;
+        }
+    }
+
+    private boolean isControl() {
+        return FrameRules.isControl(first);
+    }
+
+    private void payload(ByteBuf in, ByteBufAllocator allocator) {
+        int count = (int) Math.min(length - done, in.readableBytes());
+        int start = in.readerIndex();
+        Masking.apply(in, start, count, mask, done);
+        done += count;
+        boolean whole = done == length;
+        if (isControl()) {
+            control(in, start, count, whole, allocator);
+        } else {
+            data(in, start, count, whole, allocator);
+        }
+        in.skipBytes(Math.min(count, in.readableBytes()));
+    }
+
+    private void data(ByteBuf in, int start, int count, boolean whole, ByteBufAllocator allocator) {
+        if (messageOpcode == FrameRules.TEXT && !compressed) {
+            utf8 = Utf8.check(utf8, in, start, start + count);
+            if (utf8 == Utf8.REJECT) {
+                fault(CloseReason.INVALID_UTF8);
+                return;
+            }
+        }
+        boolean last = whole && FrameRules.fin(first);
+        if (message == null && last && done == count) {
+            // From here on a new message may begin, also from within the sink's call.
+            step = Step.FIRST;
+            deliver(in.slice(start, count), allocator);
+            return;
+        }
+        if (message == null) {
+            message = allocator.directBuffer(Math.max(PIECE_BYTES, count));
+        }
+        grow(message, count);
+        message.writeBytes(in, start, count);
+        if (last) {
+            ByteBuf complete = message;
+            message = null;
+            step = Step.FIRST;
+            try {
+                deliver(complete, allocator);
+            } finally {
+                complete.release();
+            }
+        } else if (whole) {
+            step = Step.FIRST;
+        }
+    }
+
+    /** Doubles until the frame's end: what a header announces is only ever a bound, never an amount to take. */
+    private void grow(ByteBuf pieces, int count) {
+        int needed = pieces.writerIndex() + count;
+        if (needed > pieces.capacity()) {
+            long wholeFrame = pieces.writerIndex() + length - done + count;
+            pieces.capacity((int) Math.max(needed, Math.min(wholeFrame, 2L * pieces.capacity())));
+        }
+    }
+
+    private void deliver(ByteBuf payload, ByteBufAllocator allocator) {
+        int opcode = messageOpcode;
+        messageOpcode = 0;
+        if (!compressed) {
+            if (opcode == FrameRules.TEXT && utf8 != Utf8.ACCEPT) {
+                fault(CloseReason.INVALID_UTF8);
+                return;
+            }
+            hand(opcode, payload);
+            return;
+        }
+        ByteBuf inflated = allocator.directBuffer(Math.max(PIECE_BYTES, payload.readableBytes() * 2));
+        try {
+            inflate(opcode, payload, inflated);
+        } finally {
+            inflated.release();
+        }
+    }
+
+    private void inflate(int opcode, ByteBuf payload, ByteBuf inflated) {
+        CloseReason reason = Objects.requireNonNull(inflation).inflate(payload, inflated, messageBytesMax);
+        if (reason == null
+                && opcode == FrameRules.TEXT
+                && Utf8.check(Utf8.ACCEPT, inflated, inflated.readerIndex(), inflated.writerIndex()) != Utf8.ACCEPT) {
+            reason = CloseReason.INVALID_UTF8;
+        }
+        if (reason != null) {
+            fault(reason);
+            return;
+        }
+        hand(opcode, inflated);
+    }
+
+    private void hand(int opcode, ByteBuf payload) {
+        if (opcode == FrameRules.TEXT) {
+            sink.text(payload);
+        } else {
+            sink.binary(payload);
+        }
+    }
+
+    private void control(ByteBuf in, int start, int count, boolean whole, ByteBufAllocator allocator) {
+        if (whole && control == null) {
+            handControl(in.slice(start, count));
+            return;
+        }
+        if (control == null) {
+            control = allocator.directBuffer(FrameRules.CONTROL_BYTES_MAX);
+        }
+        control.writeBytes(in, start, count);
+        if (whole) {
+            ByteBuf complete = control;
+            control = null;
+            try {
+                handControl(complete);
+            } finally {
+                complete.release();
+            }
+        }
+    }
+
+    private void handControl(ByteBuf payload) {
+        step = Step.FIRST;
+        switch (FrameRules.opcode(first)) {
+            case FrameRules.PING -> sink.ping(payload);
+            case FrameRules.PONG -> sink.pong();
+            default -> closeFrame(payload);
+        }
+    }
+
+    private void closeFrame(ByteBuf payload) {
+        CloseReason fault = FrameRules.closeFault(payload);
+        if (fault != null) {
+            fault(fault);
+            return;
+        }
+        step = Step.OVER;
+        sink.close(FrameRules.closeReason(payload));
+    }
+
+    private void fault(CloseReason reason) {
+        step = Step.OVER;
+        sink.fault(reason);
+    }
+}

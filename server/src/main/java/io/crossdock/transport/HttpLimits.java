@@ -1,0 +1,13 @@
+package io.crossdock.transport;
+
+/**
+ * Bounds on HTTP connections, before and without an upgrade.
+ *
+ * @param headerBytesMax the request line and, again, all headers of one request; beyond: 414 or 431
+ * @param bodyBytesMax beyond: 413
+ * @param headerSeconds from the connection, or the answer before, to a whole request; beyond: 408
+ * @param handshakeSeconds for the TLS handshake
+ * @param plaintextHealthOnly on a port with TLS: what comes without TLS gets health answers only
+ */
+public record HttpLimits(
+        int headerBytesMax, int bodyBytesMax, int headerSeconds, int handshakeSeconds, boolean plaintextHealthOnly) {}

@@ -1,0 +1,183 @@
+package io.crossdock.transport;
+
+import io.crossdock.guard.ClientAddress;
+import io.crossdock.guard.ConnectionLimits;
+import io.crossdock.wire.Answer;
+import io.crossdock.wire.HttpCall;
+import io.crossdock.wire.SocketEvents;
+import io.crossdock.wire.Upgrade;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new connection on an HTTP port goes through: limits, TLS when there is a certificate, HTTP, and perhaps the
+ * change to a WebSocket. One object for all connections of a port. Safe for any thread.
+ */
+public final class HttpPipeline extends ChannelInitializer<Channel> {
+    private static final String FORWARDED_FOR = "x-forwarded-for";
+    private static final List<String> HEALTH = List.of("/health", "/ready");
+
+    private final EventLoops loops;
+    private final HttpRouter router;
+    private final HttpLimits limits;
+    private final int idleSeconds;
+    private final ConnectionLimits connections;
+    private final ClientAddress addresses;
+    private final SocketEvents events;
+    private final @Nullable TlsContexts tls;
+    private final HttpDecoderConfig decoding;
+    private volatile boolean draining;
+
+    /**
+     * @param idleSeconds how long a connection may wait between two requests
+     * @param tls the certificate's contexts; null for a port without TLS
+     */
+    public HttpPipeline(
+            EventLoops loops,
+            HttpRouter router,
+            HttpLimits limits,
+            int idleSeconds,
+            ConnectionLimits connections,
+            ClientAddress addresses,
+            SocketEvents events,
+            @Nullable TlsContexts tls) {
+        this.loops = loops;
+        this.router = router;
+        this.limits = limits;
+        this.idleSeconds = idleSeconds;
+        this.connections = connections;
+        this.addresses = addresses;
+        this.events = events;
+        this.tls = tls;
+        this.decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.headerBytesMax())
+                .setMaxHeaderSize(limits.headerBytesMax())
+                .setMaxChunkSize(65_536);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        InetAddress address = socketAddress(channel);
+        ConnectionLimits.Verdict verdict = connections.enter(address);
+        if (verdict != ConnectionLimits.Verdict.WELCOME) {
+            events.refused("http", address.getHostAddress(), verdict.name().toLowerCase(java.util.Locale.ROOT));
+            turnAway(channel);
+            return;
+        }
+        channel.closeFuture().addListener(closed -> connections.leave(address));
+        if (tls == null) {
+            speakHttp(channel.pipeline(), false);
+        } else {
+            channel.pipeline().addLast(new PlainOrTls(this, tls));
+        }
+    }
+
+    /** Before TLS there is no way to say why; in plain HTTP there is. */
+    private void turnAway(Channel channel) {
+        if (tls != null) {
+            channel.close();
+            return;
+        }
+        Answer full = Answer.text(503, "too many connections\n").with("retry-after", "1");
+        channel.writeAndFlush(AnswerBytes.of(channel.alloc(), full, false, false, false))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * Adds what reads HTTP.
+     *
+     * @param healthOnly whether only health questions are answered here
+     */
+    void speakHttp(ChannelPipeline pipeline, boolean healthOnly) {
+        LoopContext loop = loops.context(pipeline.channel().eventLoop());
+        pipeline.addLast(new HttpRequestDecoder(decoding), new HttpHandler(this, loop, healthOnly));
+    }
+
+    /** Turns an HTTP connection into a WebSocket. On the channel's loop. */
+    void become(
+            ChannelHandlerContext ctx, HttpHandler http, LoopContext loop, Upgrade.Accepted accepted, HttpCall call) {
+        boolean deflate = accepted.limits().compression() && WebSocketHandshake.offersDeflate(call.headers());
+        WebSocketHandler handler = new WebSocketHandler(loop, accepted.limits(), events, deflate);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addLast(handler);
+        ChannelHandlerContext after = pipeline.context(handler);
+        ByteBuf answer = WebSocketHandshake.answer(ctx.alloc(), call.headers(), accepted.subprotocol(), deflate);
+        after.write(answer, after.voidPromise());
+        pipeline.remove(http);
+        // The conversation begins before the 101 leaves: whoever has seen the 101 is known to the others.
+        handler.begin(after, accepted, call.address(), deflate);
+        after.flush();
+        // Last, since bytes that came behind the request now go on to the handler.
+        pipeline.remove(HttpRequestDecoder.class);
+    }
+
+    String addressOf(Channel channel, HttpHeaders headers) {
+        List<String> forwarded = headers.getAll(FORWARDED_FOR);
+        return addresses.of(socketAddress(channel), forwarded.isEmpty() ? "" : String.join(",", forwarded));
+    }
+
+    TimingWheel wheelOf(Channel channel) {
+        return loops.context(channel.eventLoop()).wheel();
+    }
+
+    String plainAddress(Channel channel) {
+        return socketAddress(channel).getHostAddress();
+    }
+
+    private static InetAddress socketAddress(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    /** The other end broke off, or something of ours failed: the one is expected, the other is logged. */
+    void socketFailed(Channel channel, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            events.refused(
+                    "http",
+                    plainAddress(channel),
+                    "handshake failed: " + cause.getClass().getSimpleName());
+        }
+    }
+
+    static boolean isHealth(String path) {
+        return HEALTH.contains(path);
+    }
+
+    /** From now on no connection is kept for another request. */
+    public void drain() {
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    HttpRouter router() {
+        return router;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    int idleSeconds() {
+        return idleSeconds;
+    }
+
+    SocketEvents events() {
+        return events;
+    }
+}

@@ -1,0 +1,82 @@
+package io.crossdock.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * All deadlines of one loop, to the second: pings, handshakes, idle connections. One timer for ten thousand connections,
+ * and no object per deadline. Confined to its loop.
+ */
+final class TimingWheel {
+    /** Seconds that fit on the wheel; more than the longest deadline, the 900 s and more between two pings. */
+    static final int SLOTS = 1024;
+
+    static final int NOWHERE = -1;
+    private static final int INDEX_BITS = 22;
+
+    private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
+    private int hand;
+
+    TimingWheel() {
+        for (int i = 0; i < SLOTS; i++) {
+            slots.add(new ArrayList<>(0));
+        }
+    }
+
+    /**
+     * Sets its next deadline, instead of any it had.
+     *
+     * @param seconds from now, 1 to {@value #SLOTS} - 1
+     */
+    void set(Timed timed, int seconds) {
+        cancel(timed);
+        int slot = (hand + Math.min(seconds, SLOTS - 1)) % SLOTS;
+        List<Timed> waiting = slots.get(slot);
+        timed.place(slot << INDEX_BITS | waiting.size());
+        waiting.add(timed);
+    }
+
+    /** Harmless when it does not wait. */
+    void cancel(Timed timed) {
+        if (timed.place() == NOWHERE) {
+            return;
+        }
+        List<Timed> waiting = slots.get(timed.place() >>> INDEX_BITS);
+        Timed moved = waiting.remove(waiting.size() - 1);
+        if (moved != timed) {
+            waiting.set(timed.place() & (1 << INDEX_BITS) - 1, moved);
+            moved.place(timed.place());
+        }
+        timed.place(NOWHERE);
+    }
+
+    /** One second has passed. */
+    void tick() {
+        hand = (hand + 1) % SLOTS;
+        List<Timed> waiting = slots.get(hand);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Timed> due = List.copyOf(waiting);
+        waiting.clear();
+        due.forEach(timed -> timed.place(NOWHERE));
+        for (Timed timed : due) {
+            int again = timed.due();
+            if (again > 0 && timed.place() == NOWHERE) {
+                set(timed, again);
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return slots.stream().allMatch(List::isEmpty);
+    }
+
+    /** All that wait, in no promised order. */
+    void forEach(Consumer<Timed> visitor) {
+        for (List<Timed> waiting : slots) {
+            List.copyOf(waiting).forEach(visitor);
+        }
+    }
+}

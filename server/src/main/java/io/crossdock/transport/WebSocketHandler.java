@@ -1,0 +1,300 @@
+package io.crossdock.transport;
+
+import io.crossdock.hub.Outcome;
+import io.crossdock.wire.CloseReason;
+import io.crossdock.wire.Conversation;
+import io.crossdock.wire.SocketEvents;
+import io.crossdock.wire.SocketLimits;
+import io.crossdock.wire.Upgrade;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one handler of a connection after its upgrade: bytes in, messages to the {@link Conversation}; pings, the closing
+ * handshake and the end. Confined to the channel's loop.
+ */
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink, Timed {
+    /** How long a client may take to answer our Close before the connection is cut. */
+    private static final int CLOSE_SECONDS = 5;
+
+    /** After two pings without any pong in between a client is taken for dead. */
+    private static final int MISSED_PONGS_MAX = 2;
+
+    private final LoopContext loop;
+    private final SocketLimits limits;
+    private final SocketEvents events;
+    private final SocketEvents.Tally tally;
+    private final FrameReader reader;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelPeer peer;
+    private @Nullable Conversation conversation;
+    private @Nullable ByteBuf unread;
+    private @Nullable String ending;
+    private int place = TimingWheel.NOWHERE;
+    private byte missedPongs;
+    private boolean paused;
+    private boolean writesFailed;
+
+    WebSocketHandler(LoopContext loop, SocketLimits limits, SocketEvents events, boolean compression) {
+        this.loop = loop;
+        this.limits = limits;
+        this.events = events;
+        this.tally = events.tally(limits.protocol(), loop.index());
+        this.reader = new FrameReader(this, limits.messageBytesMax(), compression ? loop.inflation() : null);
+    }
+
+    /** Begins the conversation; the handler is in the pipeline, and the 101 goes out right after. */
+    void begin(ChannelHandlerContext ctx, Upgrade.Accepted accepted, String address, boolean compression) {
+        context = ctx;
+        peer = new ChannelPeer(ctx, this, loop, limits, tally, address, compression);
+        loop.wheel().set(this, pingEvery());
+        events.opened(limits.protocol(), address);
+        try {
+            conversation = accepted.conversation().apply(peer);
+        } catch (RuntimeException | AssertionError fault) {
+            broken(fault);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (unread == null) {
+                read(ctx, in);
+            } else {
+                unread.writeBytes(in);
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void read(ChannelHandlerContext ctx, ByteBuf in) {
+        tally.received(in.readableBytes());
+        try {
+            reader.read(in, ctx.alloc(), () -> paused);
+        } catch (RuntimeException | AssertionError fault) {
+            broken(fault);
+        }
+        if (paused && in.isReadable()) {
+            unread = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
+        }
+    }
+
+    void pause() {
+        if (!paused && context != null) {
+            paused = true;
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    void resume() {
+        if (!paused || context == null) {
+            return;
+        }
+        paused = false;
+        ByteBuf left = unread;
+        unread = null;
+        if (left != null) {
+            try {
+                read(context, left);
+            } finally {
+                left.release();
+            }
+        }
+        if (!paused) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void text(ByteBuf payload) {
+        if (talking()) {
+            tally.message();
+            conversation().onText(payload);
+        }
+    }
+
+    @Override
+    public void binary(ByteBuf payload) {
+        if (talking()) {
+            tally.message();
+            conversation().onBinary(payload);
+        }
+    }
+
+    @Override
+    public void ping(ByteBuf payload) {
+        missedPongs = 0;
+        peer().control(ControlFrames.pong(ctx().alloc(), payload));
+    }
+
+    @Override
+    public void pong() {
+        missedPongs = 0;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        end("client closed");
+        if (peer().closing()) {
+            ctx().close();
+        } else {
+            // RFC 6455 section 5.5.1: answered with the same code; the server is the one to end the connection.
+            peer().sendClose(reason).addListener(ChannelFutureListener.CLOSE);
+            loop.wheel().set(this, CLOSE_SECONDS);
+        }
+    }
+
+    @Override
+    public void fault(CloseReason reason) {
+        if (reason.equals(CloseReason.TOO_LARGE) && talking()) {
+            conversation().onTooLarge();
+        }
+        if (peer().closing()) {
+            ctx().close();
+            return;
+        }
+        end("fault " + reason.code());
+        // What the client is still sending is read and thrown away: to close at once would answer it with a reset,
+        // which
+        // can reach it before it has read the Close.
+        peer().sendClose(reason).addListener(new HalfClose());
+        awaitClose();
+    }
+
+    /** The relay is going down. */
+    void drain() {
+        if (talking()) {
+            end("drain");
+            conversation().onDrain(peer());
+        }
+    }
+
+    /** Our Close is out; the client has a few seconds to answer. To all others it is gone from the end of this turn. */
+    void awaitClose() {
+        loop.wheel().set(this, CLOSE_SECONDS);
+        // Not at once: a conversation may be what closes, or a delivery to it.
+        ctx().executor().execute(this::leave);
+        resume();
+    }
+
+    /** The first reason given is the one that stands in the log. */
+    void end(String reason) {
+        if (ending == null) {
+            ending = reason;
+        }
+    }
+
+    @Override
+    public int due() {
+        if (peer().closing()) {
+            ctx().close();
+            return 0;
+        }
+        if (missedPongs >= MISSED_PONGS_MAX) {
+            end("no pong");
+            peer().drop();
+            return 0;
+        }
+        if (limits.pingSeconds() > 0) {
+            missedPongs++;
+            peer().control(ControlFrames.ping(ctx().alloc()));
+        }
+        return pingEvery();
+    }
+
+    private int pingEvery() {
+        return limits.pingSeconds() == 0 ? TimingWheel.SLOTS - 1 : limits.pingSeconds();
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int place) {
+        this.place = place;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.wheel().cancel(this);
+        reader.release();
+        ReferenceCountUtil.release(unread);
+        unread = null;
+        if (peer == null) {
+            return;
+        }
+        tally.count(Outcome.CUT_OFF, peer.gone(writesFailed));
+        leave();
+        events.closed(limits.protocol(), peer.address(), ending == null ? "cut" : ending);
+        peer = null;
+    }
+
+    /** The conversation is over. */
+    private void leave() {
+        if (conversation != null) {
+            Conversation over = conversation;
+            conversation = null;
+            try {
+                over.onGone();
+            } catch (RuntimeException | AssertionError fault) {
+                events.broken(limits.protocol(), peer().address(), fault);
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (peer != null && ctx.channel().isWritable()) {
+            peer.writable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            // Each write that failed reports here, since the hot path has no promise of its own.
+            writesFailed = true;
+            ctx.close();
+            return;
+        }
+        broken(cause);
+    }
+
+    /** A fault of ours: this connection ends, and the log says why, once. */
+    void broken(Throwable fault) {
+        events.broken(limits.protocol(), peer().address(), fault);
+        end("error");
+        reader.release();
+        if (peer().closing()) {
+            ctx().close();
+        } else {
+            peer().sendClose(CloseReason.INTERNAL).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private boolean talking() {
+        return conversation != null && !peer().closing();
+    }
+
+    private ChannelHandlerContext ctx() {
+        return java.util.Objects.requireNonNull(context);
+    }
+
+    ChannelPeer peer() {
+        return java.util.Objects.requireNonNull(peer);
+    }
+
+    private Conversation conversation() {
+        return java.util.Objects.requireNonNull(conversation);
+    }
+}

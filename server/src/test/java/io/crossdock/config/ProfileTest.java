@@ -1,0 +1,129 @@
+package io.crossdock.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ProfileTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private static ConfigLoader pluresdb(Map<String, String> environment) {
+        return new ConfigLoader(environment).profile(Profile.named("pluresdb"));
+    }
+
+    @Test
+    void pluresdbServesTopicsAloneAtTheRootOfPort443() {
+        Settings settings = pluresdb(Map.of("NODE_ENV", "prod")).load();
+
+        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(443);
+        assertThat(RelayConfig.read(settings).profile()).isEqualTo("pluresdb");
+        assertThat(settings.text("topic.mount", "/topic", "doc")).isEqualTo("/");
+        assertThat(settings.flag("topic.enabled", true, "doc")).isTrue();
+        for (String other : new String[] {"device", "session", "chat", "event"}) {
+            assertThat(settings.flag(other + ".enabled", true, "doc")).as(other).isFalse();
+        }
+        assertThat(settings.origin("http.port")).isEqualTo("profile pluresdb");
+        settings.refuseUnknown();
+    }
+
+    @Test
+    void withoutAProfileItsVariablesMeanNothing() {
+        Settings settings = new ConfigLoader(Map.of("PORT", "9", "ENABLE_TLS", "nonsense")).load();
+
+        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(8080);
+        assertThat(RelayConfig.read(settings).profile()).isNull();
+    }
+
+    @Test
+    void aBadValueNamesTheOriginalsVariable() {
+        Settings settings = pluresdb(Map.of("PORT", "443x")).load();
+
+        assertThatThrownBy(() -> RelayConfig.read(settings))
+                .hasMessage("http.port = \"443x\" (environment variable PORT): allowed is an integer from 0 to 65535");
+    }
+
+    @Test
+    void anUnknownProfileNamesThoseThatExist() {
+        assertThatThrownBy(() -> Profile.named("plures"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--as plures: there is no such profile; allowed is pluresdb, relay-system");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", false, false, false",
+        ", true, true, false",
+        "'', true, true, false",
+        "true, true, true, false",
+        "true, false, false, true",
+        "false, true, false, false",
+        "false, false, false, false"
+    })
+    void enableTlsWorksAsFarAsThereIsACertificate(
+            @Nullable String enableTls, boolean withFiles, boolean tls, boolean warned) throws IOException {
+        ConfigLoader loader = pluresdb(enableTls == null ? Map.of() : Map.of("ENABLE_TLS", enableTls));
+        if (withFiles) {
+            loader.set("tls.cert=" + Files.createFile(folder.resolve("cert.pem")));
+            loader.set("tls.key=" + Files.createFile(folder.resolve("key.pem")));
+        }
+        Settings settings = loader.load();
+
+        assertThat(RelayConfig.read(settings).tls().on()).isEqualTo(tls);
+        assertThat(settings.warnings()).hasSize(warned ? 1 : 0);
+    }
+
+    @Test
+    void theWarningSaysWhatIsWantedAndWhatIsServed() {
+        Settings settings = pluresdb(Map.of("ENABLE_TLS", "true")).load();
+
+        RelayConfig.read(settings);
+
+        assertThat(settings.warnings())
+                .containsExactly("TLS is wanted (environment variable ENABLE_TLS) but tls.cert and tls.key are not"
+                        + " set: serving PLAIN, unencrypted, until they are");
+    }
+
+    @Test
+    void relaySystemReadsTheVariablesOfItsOriginal() {
+        Map<String, String> environment = Map.of(
+                "PORT", "4001",
+                "PUBLIC_WS_URL", "ws://first.example/ws",
+                "RELAY_WS_URL", "wss://second.example/ws",
+                "SESSION_IDLE_SECS", "60",
+                "HEARTBEAT_INTERVAL_SECS", "20",
+                "RELAY_SESSION_ID", "sid",
+                "RELAY_TOKEN", "tok");
+        Settings settings = new ConfigLoader(environment)
+                .profile(Profile.named("relay-system"))
+                .load();
+
+        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(4001);
+        assertThat(settings.text("session.mount", "/session", "doc")).isEqualTo("/");
+        assertThat(settings.optionalText("session.public-url", "doc")).isEqualTo("wss://second.example/ws");
+        assertThat(settings.integer("session.idle-seconds", 7200, 1, 9999, "doc"))
+                .isEqualTo(60);
+        assertThat(settings.secret("session.preset.id", "doc")).isEqualTo("sid");
+        assertThat(settings.secret("session.preset.token", "doc")).isEqualTo("tok");
+        assertThat(settings.flag("topic.enabled", true, "doc")).isFalse();
+    }
+
+    @Test
+    void relaySystemListensOn3001AndSaysSo() {
+        Settings settings = new ConfigLoader(Map.of())
+                .profile(Profile.named("relay-system"))
+                .load();
+
+        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(3001);
+        assertThat(settings.optionalText("session.public-url", "doc")).isEqualTo("ws://localhost:{port}/ws");
+    }
+}

@@ -1,0 +1,48 @@
+package io.crossdock.hub;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A peer without a socket: keeps the payloads it is offered, as text. Its loop writes, any thread reads. */
+public final class FakePeer implements Peer {
+    private final EventExecutor loop;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private volatile Outcome answer = Outcome.SENT;
+
+    public FakePeer(EventExecutor loop) {
+        this.loop = loop;
+    }
+
+    /** From now on it takes nothing, and says this. */
+    public FakePeer answering(Outcome outcome) {
+        answer = outcome;
+        return this;
+    }
+
+    @Override
+    public EventExecutor loop() {
+        return loop;
+    }
+
+    @Override
+    public Outcome offer(Frame frame) {
+        if (!loop.inEventLoop()) {
+            throw new AssertionError("offered on a loop that is not the peer's");
+        }
+        if (answer == Outcome.SENT) {
+            received.add(frame.payload().toString(StandardCharsets.UTF_8));
+        }
+        return answer;
+    }
+
+    /** What it got so far, oldest first. */
+    public List<String> received() {
+        return List.copyOf(received);
+    }
+
+    public int receivedCount() {
+        return received.size();
+    }
+}

@@ -1,0 +1,4 @@
+package io.crossdock.planted.transport;
+
+/** Something that others must not know. */
+public record Channels(String name) {}

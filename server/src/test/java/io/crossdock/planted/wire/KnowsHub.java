@@ -1,0 +1,6 @@
+package io.crossdock.planted.wire;
+
+import io.crossdock.planted.hub.KnowsWire;
+
+/** Half of a cycle. */
+public record KnowsHub(KnowsWire hub) {}
