@@ -42,14 +42,14 @@ public final class Crossdock implements Callable<Integer> {
         commands.put("check-config", CheckConfig::new);
         commands.put("print-config", PrintConfig::new);
         commands.put("doctor", Doctor::new);
-        commands.put("bench", console -> new Bench(Crossdock::warningsToStderr));
+        commands.put("bench", console -> new Bench(() -> warnings(console)));
         commands.put("version", Version::new);
         commands.put("help", console -> new HelpCommand());
         return commands;
     }
 
-    private static Runnable warningsToStderr() {
-        return LogOutput.start(new LogSettings(LogSettings.Level.WARN, LogSettings.Format.TEXT))::stop;
+    private static Runnable warnings(Console console) {
+        return console.logging().apply(new LogSettings(LogSettings.Level.WARN, LogSettings.Format.TEXT));
     }
 
     /** Runs a command line to its end and answers the exit code. */

@@ -42,14 +42,14 @@ final class Doctor implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Settings settings = options.load(console.environment());
         HttpSettings http = HttpSettings.read(settings);
-        LogOutput output = LogOutput.start(quiet(settings));
+        Runnable endOfLogs = console.logging().apply(quiet(settings));
         try {
             List<Check> checks = all(settings, http);
             console.out().print(json ? asJson(checks) : asText(checks));
             boolean sound = checks.stream().noneMatch(check -> check.status() == Check.Status.FAIL);
             return sound ? ExitCode.OK : ExitCode.FAILED;
         } finally {
-            output.stop();
+            endOfLogs.run();
         }
     }
 

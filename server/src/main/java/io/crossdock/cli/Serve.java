@@ -34,13 +34,13 @@ final class Serve implements Callable<Integer> {
         Duration drain = DrainSettings.read(settings).deadline();
         // From here on, so that a signal during the start is not lost.
         Shutdown shutdown = Shutdown.onSignals();
-        LogOutput output = LogOutput.start(logs);
+        Runnable endOfLogs = console.logging().apply(logs);
         try (Relay relay = Relay.start(settings)) {
             announce(relay, settings);
             shutdown.await();
             return drained(relay, drain.plus(DRAIN_GRACE));
         } finally {
-            output.stop();
+            endOfLogs.run();
         }
     }
 

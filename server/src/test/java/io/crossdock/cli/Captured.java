@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** A command that ran to its end inside the test: its exit code and what it printed. */
+/**
+ * A command that ran to its end inside the test: its exit code and what it printed. It leaves the logging alone, which
+ * all tests of this process share.
+ */
 record Captured(int exitCode, String out, String err) {
 
     static Captured run(String... args) {
@@ -19,7 +22,7 @@ record Captured(int exitCode, String out, String err) {
         int exitCode;
         try (PrintStream outStream = new PrintStream(out, true, UTF_8);
                 PrintStream errStream = new PrintStream(err, true, UTF_8)) {
-            exitCode = Crossdock.run(new Console(outStream, errStream, environment), args);
+            exitCode = Crossdock.run(new Console(outStream, errStream, environment, settings -> () -> {}), args);
         }
         return new Captured(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
