@@ -2,7 +2,6 @@ package io.crossdock.app;
 
 import io.crossdock.admin.AdminApi;
 import io.crossdock.admin.PagesEndpoint;
-import io.crossdock.backplane.memory.MemoryPresence;
 import io.crossdock.guard.AddressRate;
 import io.crossdock.hub.Hub;
 import io.crossdock.observe.HealthPage;
@@ -29,6 +28,7 @@ final class Mounts {
 
     private final RelayPlan plan;
     private final Hub hub;
+    private final Sharing sharing;
     private final List<? extends EventExecutor> loops;
     private final IntSupplier port;
     private final OperatorPages operators;
@@ -36,12 +36,20 @@ final class Mounts {
     private final List<Served> served = new ArrayList<>();
 
     /**
+     * @param sharing where protocols keep what nodes share; they keep it in memory when its store is null
      * @param loops the hub's
      * @param port the HTTP port, once it is bound
      */
-    Mounts(RelayPlan plan, Hub hub, List<? extends EventExecutor> loops, OperatorPages operators, IntSupplier port) {
+    Mounts(
+            RelayPlan plan,
+            Hub hub,
+            Sharing sharing,
+            List<? extends EventExecutor> loops,
+            OperatorPages operators,
+            IntSupplier port) {
         this.plan = plan;
         this.hub = hub;
+        this.sharing = sharing;
         this.loops = loops;
         this.port = port;
         this.operators = operators;
@@ -89,7 +97,7 @@ final class Mounts {
     }
 
     private Endpoint topic() {
-        return new TopicEndpoint(plan.topic(), hub, new MemoryPresence(), InstantSource.system(), new SecureRandom());
+        return new TopicEndpoint(plan.topic(), hub, sharing.presence(), InstantSource.system(), new SecureRandom());
     }
 
     private void operators() {

@@ -1,7 +1,6 @@
 package io.crossdock.app;
 
 import io.crossdock.guard.ConnectionLimits;
-import io.crossdock.hub.Backplane;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Outcome;
 import io.crossdock.observe.HealthPage;
@@ -23,7 +22,7 @@ record OperatorPages(
         Metrics metrics,
         ConnectionLimits connections,
         Hub hub,
-        Backplane backplane,
+        Sharing sharing,
         @Nullable TlsContexts tls,
         BooleanSupplier draining,
         Executor executor) {
@@ -36,7 +35,9 @@ record OperatorPages(
         boolean goingDown = draining.getAsBoolean();
         String state = goingDown ? "draining" : "ready";
         return new HealthPage.Verdict(
-                !goingDown, "{\"status\":\"" + state + "\",\"backplane\":\"" + backplane.state() + "\"}");
+                !goingDown,
+                "{\"status\":\"" + state + "\",\"backplane\":\""
+                        + sharing.backplane().state() + "\"}");
     }
 
     /** How the relay is doing, as one JSON object. */
@@ -45,7 +46,7 @@ record OperatorPages(
                 .append("{\"status\":\"")
                 .append(draining.getAsBoolean() ? "draining" : "ready")
                 .append("\",\"backplane\":\"")
-                .append(backplane.state())
+                .append(sharing.backplane().state())
                 .append("\",\"sockets\":")
                 .append(connections.open())
                 .append(",\"groups\":")

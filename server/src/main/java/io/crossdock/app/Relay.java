@@ -1,13 +1,11 @@
 package io.crossdock.app;
 
-import io.crossdock.backplane.memory.MemoryBackplane;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.HttpSettings;
 import io.crossdock.config.Settings;
 import io.crossdock.config.TlsSettings;
 import io.crossdock.guard.ClientAddress;
 import io.crossdock.guard.ConnectionLimits;
-import io.crossdock.hub.Backplane;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.HubLimits;
 import io.crossdock.observe.EventLog;
@@ -44,6 +42,7 @@ public final class Relay implements AutoCloseable {
     private final Metrics metrics = new Metrics(new EventLog(System::nanoTime));
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(Relay::choresThread);
     private final EventLoops loops;
+    private final Sharing sharing;
     private final ClientAddress addresses;
     private final ConnectionLimits connections;
     private final @Nullable TlsContexts tls;
@@ -59,6 +58,7 @@ public final class Relay implements AutoCloseable {
         this.addresses = new ClientAddress(http.trustedProxies());
         this.connections = new ConnectionLimits(http.connectionsMax(), http.connectionsPerAddressMax(), addresses);
         this.loops = new EventLoops(http.transport().name().toLowerCase(Locale.ROOT), http.loops());
+        this.sharing = sharing(plan);
         try {
             listen();
         } catch (IOException | RuntimeException failed) {
@@ -67,15 +67,24 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    private Sharing sharing(RelayPlan plan) throws IOException {
+        try {
+            return Sharing.open(plan.core().redis());
+        } catch (IOException failed) {
+            loops.close();
+            chores.shutdownNow();
+            throw failed;
+        }
+    }
+
     private void listen() throws IOException {
-        Backplane backplane = new MemoryBackplane();
-        Hub hub = new Hub(loops.loops(), HubLimits.DEFAULT, backplane, metrics, System::nanoTime);
-        OperatorPages operators = new OperatorPages(metrics, connections, hub, backplane, tls, () -> draining, chores);
-        Mounts mounts = new Mounts(plan, hub, loops.loops(), operators, this::httpPort);
+        Hub hub = new Hub(loops.loops(), HubLimits.DEFAULT, sharing.backplane(), metrics, System::nanoTime);
+        OperatorPages operators = new OperatorPages(metrics, connections, hub, sharing, tls, () -> draining, chores);
+        Mounts mounts = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort);
         HttpSettings http = plan.core().http();
         bind(mounts.http(), mounts.served(), http.host(), http.port(), tls);
         if (plan.core().admin().port() != 0) {
-            Mounts own = new Mounts(plan, hub, loops.loops(), operators, this::httpPort);
+            Mounts own = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort);
             bind(own.admin(), own.served(), http.host(), plan.core().admin().port(), null);
         }
     }
@@ -183,6 +192,7 @@ public final class Relay implements AutoCloseable {
         draining = true;
         ports.forEach(HttpListener::close);
         loops.close();
+        sharing.close();
         chores.shutdownNow();
     }
 }

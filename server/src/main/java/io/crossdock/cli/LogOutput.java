@@ -18,6 +18,8 @@ final class LogOutput {
 
     private static final int FLUSH_MILLIS_MAX = 1000;
     private static final List<String> OURS = List.of("crossdock", "io.crossdock");
+    /** They warn of what is expected: that a connection to Redis broke, for which there is one line of ours. */
+    private static final List<String> LOUD = List.of("io.lettuce", "io.netty.channel.DefaultChannelPipeline");
 
     private final LoggerContext context;
 
@@ -57,6 +59,7 @@ final class LogOutput {
                 level.isGreaterOrEqual(Level.INFO)
                         ? Level.toLevel(Math.max(level.toInt(), Level.WARN_INT))
                         : Level.INFO);
+        LOUD.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         OURS.forEach(name -> context.getLogger(name).setLevel(level));
         return new LogOutput(context);
     }

@@ -23,7 +23,7 @@ public record RelayConfig(
         return new RelayConfig(
                 HttpSettings.read(settings),
                 TlsSettings.read(settings),
-                RedisSettings.read(settings).refusedWithoutBackplane(settings),
+                RedisSettings.read(settings),
                 AdminSettings.read(settings),
                 LogSettings.read(settings),
                 DrainSettings.read(settings),

@@ -32,6 +32,13 @@ public interface Backplane {
     /** The group has lost its last member on this node. */
     void unwatch(GroupKey group);
 
+    /**
+     * When frames of other nodes reach the group's members here: complete once {@link #watch} has taken effect everywhere.
+     *
+     * @return false when the other nodes cannot be reached now: the group is local until they are back
+     */
+    CompletionStage<Boolean> settled(GroupKey group);
+
     /** Passes a frame on to the members on other nodes. Borrows the frame. */
     void publish(GroupKey group, Frame frame, long before);
 

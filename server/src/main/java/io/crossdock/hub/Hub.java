@@ -74,14 +74,46 @@ public final class Hub {
      */
     public void notice(GroupKey group, Frame frame, @Nullable Peer except, long before) {
         try {
-            long now = nanoTime.getAsLong();
-            for (Shard shard : roster.shards(group)) {
-                shard.deliver(group, frame, except, before, now);
-            }
+            here(group, frame, except, before);
             backplane.publish(group, frame, before);
         } finally {
             frame.release();
         }
+    }
+
+    /**
+     * As {@link #notice}, but to the members on this node alone: for what a protocol passes on to the other nodes, or got
+     * from them, by a road of its own. Takes over one reference. Any thread.
+     */
+    public void noticeHere(GroupKey group, Frame frame, @Nullable Peer except, long before) {
+        try {
+            here(group, frame, except, before);
+        } finally {
+            frame.release();
+        }
+    }
+
+    /** As {@link #publish}, but to the members on this node alone. Takes over one reference. Any thread. */
+    public void publishHere(GroupKey group, Frame frame, @Nullable Peer except) {
+        noticeHere(group, frame, except, Membership.NOT_ARRIVED);
+    }
+
+    private void here(GroupKey group, Frame frame, @Nullable Peer except, long before) {
+        long now = nanoTime.getAsLong();
+        for (Shard shard : roster.shards(group)) {
+            shard.deliver(group, frame, except, before, now);
+        }
+    }
+
+    /**
+     * When what other nodes publish reaches the group's members on this node: to be awaited by whoever promises its
+     * client that it is in. Any thread.
+     *
+     * @return completes on any thread; false when the other nodes cannot be reached now, and the group is local until
+     *     they are back
+     */
+    public CompletionStage<Boolean> settled(GroupKey group) {
+        return backplane.settled(group);
     }
 
     /**
@@ -156,10 +188,7 @@ public final class Hub {
     private final class LocalHalf implements Backplane.Receiver {
         @Override
         public void deliver(GroupKey group, Frame frame, long before) {
-            long now = nanoTime.getAsLong();
-            for (Shard shard : roster.shards(group)) {
-                shard.deliver(group, frame, null, before, now);
-            }
+            here(group, frame, null, before);
         }
 
         @Override

@@ -51,7 +51,7 @@ final class CommandLineTest {
                 "serve --config absent  | the config file absent does not exist",
                 "serve --set a          | --set a: allowed is key=value",
                 "check-config --set http.prot=1  | unknown key http.prot (--set): did you mean http.port?",
-                "check-config --redis redis://:hunter2@x | redis.url = (secret) (--redis): allowed is nothing yet",
+                "check-config --redis http://:hunter2@x | redis.url = (secret) (--redis): allowed is a URL of redis://",
                 "print-config --set log.level=loud | log.level = \"loud\" (--set): allowed is one of"
             })
     void badUsageIsOneLineAndExitCode2(String line, String complaint) {

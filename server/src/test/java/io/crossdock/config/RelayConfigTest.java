@@ -44,7 +44,7 @@ final class RelayConfigTest {
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(60)),
                         new TlsSettings(null, Duration.ofSeconds(10), TlsSettings.Plaintext.HEALTH),
-                        new RedisSettings(null, "crossdock:"),
+                        new RedisSettings(null, null, "crossdock:", Duration.ofSeconds(2), Duration.ofSeconds(2)),
                         new AdminSettings(null, 0),
                         new LogSettings(LogSettings.Level.INFO, LogSettings.Format.TEXT),
                         new DrainSettings(Duration.ofSeconds(20)),
@@ -103,11 +103,25 @@ final class RelayConfigTest {
                 .isFalse();
     }
 
-    @Test
-    void aRedisThatWouldNotBeUsedStopsTheStartWithoutShowingItsPassword() {
-        assertThatThrownBy(() -> read("redis.url", "redis://:hunter2@localhost"))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "redis://:hunter2@localhost",
+                "rediss://user:hunter2@redis.example:6380/4",
+                "redis-sentinel://:hunter2@one:26379,two:26379/0#crossdock",
+                "redis://:hunter2@one:7000,redis://:hunter2@two:7001"
+            })
+    void redisIsGivenByUrl(String url) {
+        assertThat(read("redis.url", url).redis().url()).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://:hunter2@localhost", "localhost:6379/hunter2", "redis://", "redis://hunter2 two"})
+    void whatIsNoUrlOfRedisStopsTheStartWithoutBeingShown(String url) {
+        assertThatThrownBy(() -> read("redis.url", url))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("redis.url = (secret) (--set): allowed is nothing yet")
+                .hasMessageStartingWith("redis.url = (secret) (--set): allowed is a URL of redis://")
                 .hasMessageNotContaining("hunter2");
     }
 

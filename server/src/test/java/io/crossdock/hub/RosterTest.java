@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,11 @@ class RosterTest {
         @Override
         public void unwatch(GroupKey group) {
             calls.add("unwatch");
+        }
+
+        @Override
+        public CompletionStage<Boolean> settled(GroupKey group) {
+            return CompletableFuture.completedStage(true);
         }
 
         @Override

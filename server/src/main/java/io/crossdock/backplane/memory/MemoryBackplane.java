@@ -41,6 +41,11 @@ public final class MemoryBackplane implements Backplane {
     public void unwatch(GroupKey group) {}
 
     @Override
+    public CompletionStage<Boolean> settled(GroupKey group) {
+        return CompletableFuture.completedStage(true);
+    }
+
+    @Override
     public void publish(GroupKey group, Frame frame, long before) {
         if (wire.ends.size() == 1) {
             return;
