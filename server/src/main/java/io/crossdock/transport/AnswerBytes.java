@@ -3,7 +3,9 @@ package io.crossdock.transport;
 import io.crossdock.wire.Answer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -46,6 +48,16 @@ final class AnswerBytes {
         ByteBuf out = allocator.directBuffer(lines.length() + answer.body().length);
         out.writeCharSequence(lines, StandardCharsets.ISO_8859_1);
         return head ? out : out.writeBytes(answer.body());
+    }
+
+    /** What to say to something that is no request, by what the decoder says of it. */
+    static Answer toUnreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Answer.text(414, "request line too long\n");
+        }
+        return cause instanceof TooLongFrameException
+                ? Answer.text(431, "request headers too large\n")
+                : Answer.text(400, "not an HTTP request\n");
     }
 
     static ByteBuf continueLine(ByteBufAllocator allocator) {

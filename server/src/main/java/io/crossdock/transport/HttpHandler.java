@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
@@ -46,6 +44,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     private @Nullable HttpRequest request;
     private @Nullable ByteBuf body;
     private boolean answering;
+    private boolean catchingUp;
     private boolean ended;
     private int place = TimingWheel.NOWHERE;
     /** What came while an answer was being made; reading is off meanwhile, so it is at most one read's worth. */
@@ -84,7 +83,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     private void take(HttpObject part) {
         try {
             if (part.decoderResult().isFailure()) {
-                refuse(answerTo(part.decoderResult().cause()));
+                refuse(AnswerBytes.toUnreadable(part.decoderResult().cause()));
                 return;
             }
             if (part instanceof HttpRequest head) {
@@ -96,15 +95,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         } finally {
             ReferenceCountUtil.release(part);
         }
-    }
-
-    private static Answer answerTo(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return Answer.text(414, "request line too long\n");
-        }
-        return cause instanceof TooLongFrameException
-                ? Answer.text(431, "request headers too large\n")
-                : Answer.text(400, "not an HTTP request\n");
     }
 
     private void begin(HttpRequest head) {
@@ -225,9 +215,19 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         }
         ctx().writeAndFlush(bytes);
         loop.wheel().set(this, pipeline.idleSeconds());
+        catchUp();
+    }
+
+    /** Not again from within: a client may send thousands of requests at once, and each must not lie on the last. */
+    private void catchUp() {
+        if (catchingUp) {
+            return;
+        }
+        catchingUp = true;
         while (!answering && !ended && !waiting.isEmpty()) {
             take(waiting.poll());
         }
+        catchingUp = false;
     }
 
     /** An answer to what is no request, or to one that will not be read to its end: the connection ends with it. */

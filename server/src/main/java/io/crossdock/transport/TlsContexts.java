@@ -24,6 +24,7 @@ public final class TlsContexts {
     private final Path key;
     private final Consumer<String> log;
     private volatile Loaded loaded;
+    private String complaint = "";
 
     private record Loaded(SslContext context, Instant expires, String certPem, String keyPem) {}
 
@@ -59,8 +60,14 @@ public final class TlsContexts {
                 loaded = load(certPem, keyPem);
                 log.accept("TLS certificate replaced, expires " + loaded.expires);
             }
+            complaint = "";
         } catch (IOException unusable) {
-            log.accept("TLS certificate not replaced, the old one stays: " + unusable.getMessage());
+            String line = "TLS certificate not replaced, the old one stays: " + unusable.getMessage();
+            // Once for each trouble, not at every look.
+            if (!line.equals(complaint)) {
+                complaint = line;
+                log.accept(line);
+            }
         }
     }
 

@@ -40,6 +40,20 @@ class HttpTest {
         }
     }
 
+    @Test
+    void thousandsOfRequestsBehindOneThatTakesTimeAreAnsweredToo() throws IOException {
+        int requests = 1_500;
+        try (TestRelay relay = TestRelay.with(Map.of());
+                HttpProbe http = HttpProbe.connect(relay.httpPort())) {
+            http.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" + HEALTH.repeat(requests));
+
+            assertThat(http.answer().status()).isEqualTo(200);
+            for (int i = 0; i < requests; i++) {
+                assertThat(http.answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"GET /health HTTP/1.1, Connection: close", "GET /health HTTP/1.0, Host: x"})
     void whoWantsTheConnectionClosedGetsItClosed(String line, String header) throws IOException {
