@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * of it leaves with one flush. What waits for a slow client is bounded in bytes. Confined to the channel's loop.
  */
 final class ChannelPeer implements Remote {
-    /** Up to this size copying a frame costs less than one more vector for the kernel (docs/decisions/0002). */
-    private static final int MERGE_BYTES_MAX = 4_096;
-
-    /** A merged buffer of this size leaves as it is: larger ones gain nothing and must come from the heap of chunks. */
-    private static final int MERGED_BYTES_MAX = 65_536;
-
     /** What the channel itself may hold of a client whose oldest frames may give way. */
     private static final int CHANNEL_BYTES_MAX = 65_536;
 
@@ -38,10 +32,9 @@ final class ChannelPeer implements Remote {
     private final SocketEvents.Tally tally;
 
     private @Nullable Backlog backlog;
-    private @Nullable ByteBuf held;
-    private @Nullable ByteBuf merged;
+    private final Batch batch;
+    private @Nullable ByteBuf latePong;
     private @Nullable Deadline deadline;
-    private int batchBytes;
     private boolean touched;
     private boolean closing;
     /** Frames offered since nothing was waiting: at most these are lost when the connection breaks. */
@@ -62,6 +55,7 @@ final class ChannelPeer implements Remote {
         this.tally = tally;
         this.address = address;
         this.compression = compression;
+        this.batch = new Batch(ctx);
     }
 
     @Override
@@ -76,7 +70,7 @@ final class ChannelPeer implements Remote {
             return Outcome.GONE;
         }
         Frame fitting = compression ? frame.variant(plain -> Inflation.deflate(plain, ctx.alloc())) : frame;
-        long waiting = outbound.totalPendingWriteBytes() + batchBytes;
+        long waiting = outbound.totalPendingWriteBytes() + batch.bytes();
         if (waiting == 0 && backlog == null) {
             unconfirmed = 0;
         } else if (limits.whenSlow() == SocketLimits.WhenSlow.DROP_OLDEST) {
@@ -85,7 +79,7 @@ final class ChannelPeer implements Remote {
             return tooSlow();
         }
         unconfirmed++;
-        batch(fitting.bytes(), fitting.wireBytes());
+        batch(fitting);
         return Outcome.SENT;
     }
 
@@ -100,7 +94,7 @@ final class ChannelPeer implements Remote {
     private Outcome offerToBacklog(Frame frame, long waiting) {
         if (waiting + frame.wireBytes() <= CHANNEL_BYTES_MAX && !Backlog.waits(backlog)) {
             unconfirmed++;
-            batch(frame.bytes(), frame.wireBytes());
+            batch(frame);
             return Outcome.SENT;
         }
         if (backlog == null) {
@@ -118,14 +112,19 @@ final class ChannelPeer implements Remote {
 
     /** The channel has room again. */
     void writable() {
+        ByteBuf pong = latePong;
+        latePong = null;
+        if (pong != null) {
+            control(pong);
+        }
         ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
         Backlog waits = backlog;
         if (waits == null || outbound == null) {
             return;
         }
-        while (!waits.isEmpty() && outbound.totalPendingWriteBytes() + batchBytes < CHANNEL_BYTES_MAX) {
+        while (!waits.isEmpty() && outbound.totalPendingWriteBytes() + batch.bytes() < CHANNEL_BYTES_MAX) {
             Frame oldest = waits.poll();
-            batch(oldest.bytes(), oldest.wireBytes());
+            batch(oldest);
             oldest.release();
         }
         if (waits.isEmpty()) {
@@ -133,55 +132,23 @@ final class ChannelPeer implements Remote {
         }
     }
 
-    private void batch(ByteBuf bytes, int size) {
+    private void batch(Frame frame) {
+        touch();
+        tally.sent(frame.wireBytes());
+        batch.add(frame.bytes());
+    }
+
+    private void touch() {
         if (!touched) {
             touched = true;
             loop.flushes().touch(this);
-        }
-        batchBytes += size;
-        tally.sent(size);
-        if (size > MERGE_BYTES_MAX) {
-            spill();
-            batchBytes -= size;
-            ctx.write(bytes.retainedDuplicate(), ctx.voidPromise());
-        } else if (held == null && merged == null) {
-            held = bytes.retainedDuplicate();
-        } else {
-            merge(bytes, size);
-        }
-    }
-
-    private void merge(ByteBuf bytes, int size) {
-        ByteBuf target = merged;
-        if (target == null) {
-            ByteBuf first = Objects.requireNonNull(held);
-            target = ctx.alloc().directBuffer(Math.max(2_048, 4 * (first.readableBytes() + size)));
-            target.writeBytes(first);
-            first.release();
-            held = null;
-            merged = target;
-        }
-        target.writeBytes(bytes, bytes.readerIndex(), size);
-        if (target.readableBytes() >= MERGED_BYTES_MAX) {
-            spill();
-        }
-    }
-
-    /** Hands what has gathered to the channel, not yet to the kernel. */
-    private void spill() {
-        ByteBuf gathered = merged != null ? merged : held;
-        merged = null;
-        held = null;
-        batchBytes = 0;
-        if (gathered != null) {
-            ctx.write(gathered, ctx.voidPromise());
         }
     }
 
     /** The end of the turn. */
     void flush() {
         touched = false;
-        spill();
+        batch.spill();
         ctx.flush();
     }
 
@@ -191,11 +158,23 @@ final class ChannelPeer implements Remote {
             frame.release();
             return;
         }
-        spill();
+        batch.spill();
         ctx.write(frame, ctx.voidPromise());
-        if (!touched) {
-            touched = true;
-            loop.flushes().touch(this);
+        touch();
+    }
+
+    /**
+     * Answers a Ping, at once or when the channel has room again. A client that pings and does not read would otherwise
+     * fill the memory with answers; RFC 6455 section 5.5.3 lets only the latest be answered. Borrows the payload.
+     */
+    void pong(ByteBuf payload) {
+        ByteBuf frame = ControlFrames.pong(ctx.alloc(), payload);
+        ReferenceCountUtil.release(latePong);
+        latePong = null;
+        if (ctx.channel().isWritable()) {
+            control(frame);
+        } else {
+            latePong = frame;
         }
     }
 
@@ -214,7 +193,7 @@ final class ChannelPeer implements Remote {
 
     /** Sends the last frame of this connection. */
     io.netty.channel.ChannelFuture sendClose(CloseReason reason) {
-        spill();
+        batch.spill();
         closing = true;
         return ctx.writeAndFlush(ControlFrames.close(ctx.alloc(), reason));
     }
@@ -235,19 +214,13 @@ final class ChannelPeer implements Remote {
      * @return frames that were queued and may not have arrived
      */
     int gone(boolean writesFailed) {
-        boolean lost = writesFailed || held != null || merged != null || Backlog.waits(backlog);
+        boolean lost = batch.discard() | Backlog.waits(backlog) | writesFailed;
         closing = true;
         cancelDeadline();
+        ReferenceCountUtil.release(latePong);
+        latePong = null;
         if (backlog != null) {
             backlog.clear();
-        }
-        if (held != null) {
-            held.release();
-            held = null;
-        }
-        if (merged != null) {
-            merged.release();
-            merged = null;
         }
         return lost ? unconfirmed : 0;
     }

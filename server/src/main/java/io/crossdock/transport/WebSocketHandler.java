@@ -132,7 +132,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     @Override
     public void ping(ByteBuf payload) {
         missedPongs = 0;
-        peer().control(ControlFrames.pong(ctx().alloc(), payload));
+        peer().pong(payload);
     }
 
     @Override
@@ -163,8 +163,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         }
         end("fault " + reason.code());
         // What the client is still sending is read and thrown away: to close at once would answer it with a reset,
-        // which
-        // can reach it before it has read the Close.
+        // which can reach it before it has read the Close.
         peer().sendClose(reason).addListener(new HalfClose());
         awaitClose();
     }
