@@ -32,7 +32,6 @@ public final class EventLoops implements AutoCloseable {
     }
 
     static final short BUFFER_GROUP = 1;
-    static final boolean BUFFER_RING = !Boolean.getBoolean("crossdock.noring");
     private static final short BUFFERS_PER_RING = 64;
     private static final int BUFFER_BYTES = 8_192;
 
@@ -88,10 +87,14 @@ public final class EventLoops implements AutoCloseable {
         };
     }
 
-    /** Buffers that the kernel takes when data is there, so that an idle connection holds none. */
+    /** Whether the kernel can take a buffer when data is there, so that an idle connection holds none. */
+    static boolean bufferRing() {
+        return IoUring.isRegisterBufferRingSupported();
+    }
+
     private static IoUringIoHandlerConfig ringConfig() {
         IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
-        if (BUFFER_RING) {
+        if (bufferRing()) {
             config.setBufferRingConfig(IoUringBufferRingConfig.builder()
                     .bufferGroupId(BUFFER_GROUP)
                     .bufferRingSize(BUFFERS_PER_RING)

@@ -39,7 +39,7 @@ public final class HttpListener implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(pipeline);
-        if (loops.kind() == EventLoops.Kind.IO_URING && EventLoops.BUFFER_RING) {
+        if (loops.kind() == EventLoops.Kind.IO_URING && EventLoops.bufferRing()) {
             bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, EventLoops.BUFFER_GROUP);
         }
         ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port));
