@@ -63,6 +63,9 @@ final class Mounts {
         if (plan.session().enabled()) {
             mount("session", plan.session().mount(), session());
         }
+        if (plan.chat().enabled()) {
+            mount("chat", plan.chat().mount(), chat());
+        }
         if (plan.core().echo().enabled()) {
             mount("echo", "/echo", new EchoEndpoint(hub));
         }
@@ -100,13 +103,19 @@ final class Mounts {
         return new TopicEndpoint(plan.topic(), hub, sharing.presence(), InstantSource.system(), new SecureRandom());
     }
 
+    private Endpoint chat() {
+        return new ChatMount(plan, hub, operators).endpoint();
+    }
+
     private void operators() {
         router.mount("/health", new HealthPage(operators::health));
         router.mount("/ready", new HealthPage(operators::ready));
-        router.mount("/metrics", new PrometheusPage(operators.metrics(), operators.gauges(), operators.executor()));
+        router.mount(
+                "/metrics",
+                new PrometheusPage(operators.metrics(), operators.gauges(), operators.counts(), operators.executor()));
         String token = plan.core().admin().token();
         if (token != null) {
-            router.mount("/admin", new AdminApi(token, operators::status));
+            router.mount("/admin", new AdminApi(token, operators::status, operators.sections()));
         }
         served.add(new Served("operators", "/health /ready /metrics" + (token == null ? "" : " /admin/status")));
     }

@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +81,16 @@ public final class Relay implements AutoCloseable {
 
     private void listen() throws IOException {
         Hub hub = new Hub(loops.loops(), HubLimits.DEFAULT, sharing.backplane(), metrics, System::nanoTime);
-        OperatorPages operators = new OperatorPages(metrics, connections, hub, sharing, tls, () -> draining, chores);
+        OperatorPages operators = new OperatorPages(
+                metrics,
+                connections,
+                hub,
+                sharing,
+                tls,
+                () -> draining,
+                chores,
+                new ConcurrentHashMap<>(),
+                new CopyOnWriteArrayList<>());
         Mounts mounts = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort);
         HttpSettings http = plan.core().http();
         bind(mounts.http(), mounts.served(), http.host(), http.port(), tls);
@@ -111,6 +122,7 @@ public final class Relay implements AutoCloseable {
                 settings.headerBytesMax(),
                 settings.requestBytesMax(),
                 (int) settings.headDeadline().toSeconds(),
+                (int) settings.requestDeadline().toSeconds(),
                 (int) plan.core().tls().handshakeDeadline().toSeconds(),
                 plan.core().tls().plaintext() == TlsSettings.Plaintext.HEALTH);
     }
