@@ -214,7 +214,7 @@ final class ChannelPeer implements Remote {
      * @return frames that were queued and may not have arrived
      */
     int gone(boolean writesFailed) {
-        boolean lost = batch.discard() | Backlog.waits(backlog) | writesFailed;
+        boolean lost = batch.discard() || Backlog.waits(backlog) || writesFailed;
         closing = true;
         cancelDeadline();
         ReferenceCountUtil.release(latePong);
