@@ -5,8 +5,13 @@ import io.crossdock.admin.PagesEndpoint;
 import io.crossdock.guard.AddressRate;
 import io.crossdock.hub.Hub;
 import io.crossdock.observe.HealthPage;
+import io.crossdock.observe.LossLedger;
 import io.crossdock.observe.PrometheusPage;
 import io.crossdock.protocol.echo.EchoEndpoint;
+import io.crossdock.protocol.event.Arena;
+import io.crossdock.protocol.event.EventEndpoint;
+import io.crossdock.protocol.event.EventPage;
+import io.crossdock.protocol.event.EventSettings;
 import io.crossdock.protocol.session.MemorySessions;
 import io.crossdock.protocol.session.PublicUrl;
 import io.crossdock.protocol.session.SessionEndpoint;
@@ -20,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What is served where: the menu. Used once, at the start. */
 final class Mounts {
@@ -32,6 +38,7 @@ final class Mounts {
     private final List<? extends EventExecutor> loops;
     private final IntSupplier port;
     private final OperatorPages operators;
+    private final Arena arena;
     private final HttpRouter.Builder router = new HttpRouter.Builder();
     private final List<Served> served = new ArrayList<>();
 
@@ -39,6 +46,7 @@ final class Mounts {
      * @param sharing where protocols keep what nodes share; they keep it in memory when its store is null
      * @param loops the hub's
      * @param port the HTTP port, once it is bound
+     * @param arena the event protocol's, which QUIC serves as well
      */
     Mounts(
             RelayPlan plan,
@@ -46,13 +54,15 @@ final class Mounts {
             Sharing sharing,
             List<? extends EventExecutor> loops,
             OperatorPages operators,
-            IntSupplier port) {
+            IntSupplier port,
+            Arena arena) {
         this.plan = plan;
         this.hub = hub;
         this.sharing = sharing;
         this.loops = loops;
         this.port = port;
         this.operators = operators;
+        this.arena = arena;
     }
 
     /** The HTTP port's paths. A drop-in has those of its original and no others. */
@@ -63,8 +73,8 @@ final class Mounts {
         if (plan.session().enabled()) {
             mount("session", plan.session().mount(), session());
         }
-        if (plan.chat().enabled()) {
-            mount("chat", plan.chat().mount(), chat());
+        if (plan.event().enabled()) {
+            mount("event", plan.event().mount(), event());
         }
         if (plan.core().echo().enabled()) {
             mount("echo", "/echo", new EchoEndpoint(hub));
@@ -103,21 +113,32 @@ final class Mounts {
         return new TopicEndpoint(plan.topic(), hub, sharing.presence(), InstantSource.system(), new SecureRandom());
     }
 
-    private Endpoint chat() {
-        return new ChatMount(plan, hub, operators).endpoint();
+    private Endpoint event() {
+        return new EventEndpoint(arena, eventPage());
+    }
+
+    private EventPage eventPage() {
+        LossLedger ledger = operators.metrics().ledger();
+        return new EventPage(
+                arena,
+                () -> ledger.receivedBytes(EventSettings.PROTOCOL),
+                () -> ledger.sentBytes(EventSettings.PROTOCOL));
     }
 
     private void operators() {
         router.mount("/health", new HealthPage(operators::health));
         router.mount("/ready", new HealthPage(operators::ready));
-        router.mount(
-                "/metrics",
-                new PrometheusPage(operators.metrics(), operators.gauges(), operators.counts(), operators.executor()));
+        router.mount("/metrics", metrics());
         String token = plan.core().admin().token();
         if (token != null) {
-            router.mount("/admin", new AdminApi(token, operators::status, operators.sections()));
+            router.mount("/admin", new AdminApi(token, operators::status));
         }
         served.add(new Served("operators", "/health /ready /metrics" + (token == null ? "" : " /admin/status")));
+    }
+
+    private PrometheusPage metrics() {
+        Supplier<String> more = plan.event().enabled() ? eventPage()::text : () -> "";
+        return new PrometheusPage(operators.metrics(), operators.gauges(), more, operators.executor());
     }
 
     private void mount(String what, String path, Endpoint endpoint) {

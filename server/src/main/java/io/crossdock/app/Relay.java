@@ -11,6 +11,7 @@ import io.crossdock.hub.HubLimits;
 import io.crossdock.observe.EventLog;
 import io.crossdock.observe.LossLedger;
 import io.crossdock.observe.Metrics;
+import io.crossdock.protocol.event.Arena;
 import io.crossdock.transport.Drain;
 import io.crossdock.transport.EventLoops;
 import io.crossdock.transport.HttpLimits;
@@ -20,11 +21,11 @@ import io.crossdock.transport.HttpRouter;
 import io.crossdock.transport.TlsContexts;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -81,21 +82,13 @@ public final class Relay implements AutoCloseable {
 
     private void listen() throws IOException {
         Hub hub = new Hub(loops.loops(), HubLimits.DEFAULT, sharing.backplane(), metrics, System::nanoTime);
-        OperatorPages operators = new OperatorPages(
-                metrics,
-                connections,
-                hub,
-                sharing,
-                tls,
-                () -> draining,
-                chores,
-                new ConcurrentHashMap<>(),
-                new CopyOnWriteArrayList<>());
-        Mounts mounts = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort);
+        OperatorPages operators = new OperatorPages(metrics, connections, hub, sharing, tls, () -> draining, chores);
+        Arena arena = new Arena(plan.event(), hub, InstantSource.system(), System::nanoTime, new SecureRandom());
+        Mounts mounts = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort, arena);
         HttpSettings http = plan.core().http();
         bind(mounts.http(), mounts.served(), http.host(), http.port(), tls);
         if (plan.core().admin().port() != 0) {
-            Mounts own = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort);
+            Mounts own = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort, arena);
             bind(own.admin(), own.served(), http.host(), plan.core().admin().port(), null);
         }
     }
@@ -122,7 +115,6 @@ public final class Relay implements AutoCloseable {
                 settings.headerBytesMax(),
                 settings.requestBytesMax(),
                 (int) settings.headDeadline().toSeconds(),
-                (int) settings.requestDeadline().toSeconds(),
                 (int) plan.core().tls().handshakeDeadline().toSeconds(),
                 plan.core().tls().plaintext() == TlsSettings.Plaintext.HEALTH);
     }

@@ -3,19 +3,19 @@ package io.crossdock.app;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.RelayConfig;
 import io.crossdock.config.Settings;
-import io.crossdock.protocol.chat.ChatSettings;
+import io.crossdock.protocol.event.EventSettings;
 import io.crossdock.protocol.session.SessionSettings;
 import io.crossdock.protocol.topic.TopicSettings;
 
 /** Everything that was configured: the core's sections and each protocol's own. Immutable. */
-record RelayPlan(RelayConfig core, TopicSettings topic, SessionSettings session, ChatSettings chat) {
+record RelayPlan(RelayConfig core, TopicSettings topic, SessionSettings session, EventSettings event) {
     /** Reads every section and refuses what nobody asked for. */
     static RelayPlan read(Settings settings) throws ConfigException {
         RelayPlan plan = new RelayPlan(
                 RelayConfig.read(settings),
                 TopicSettings.read(settings),
                 SessionSettings.read(settings),
-                ChatSettings.read(settings));
+                EventSettings.read(settings));
         settings.refuseUnknown();
         return plan;
     }

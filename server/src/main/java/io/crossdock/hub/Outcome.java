@@ -23,6 +23,8 @@ public enum Outcome {
     NOT_JOINED,
     /** The message was not of the protocol's form. */
     MALFORMED,
+    /** The message named another sender than the one it came from. */
+    SPOOFED,
     /** The sender was over its rate. */
     RATE_LIMITED,
     /** The message was over the size limit. */

@@ -33,6 +33,16 @@ public final class LossLedger {
         return total(protocol, Book::messages);
     }
 
+    /** Bytes that came off the protocol's sockets. */
+    public long receivedBytes(String protocol) {
+        return total(protocol, Book::receivedBytes);
+    }
+
+    /** Bytes that were handed to the protocol's sockets. */
+    public long sentBytes(String protocol) {
+        return total(protocol, Book::sentBytes);
+    }
+
     private long total(String protocol, ToLongFunction<Book> figure) {
         return books.values().stream()
                 .filter(book -> book.protocol().equals(protocol))

@@ -3,6 +3,7 @@ package io.crossdock.transport;
 import io.crossdock.hub.Frame;
 import io.crossdock.hub.Outcome;
 import io.crossdock.wire.CloseReason;
+import io.crossdock.wire.Ending;
 import io.crossdock.wire.Remote;
 import io.crossdock.wire.SocketEvents;
 import io.crossdock.wire.SocketLimits;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of it leaves with one flush. What waits for a slow client is bounded in bytes. Confined to the channel's loop.
  */
 final class ChannelPeer implements Remote {
-    /** What the channel itself may hold of a client whose oldest frames may give way. */
+    /** What the channel may hold of a client whose oldest may give way: its high mark, so that it tells when it drains. */
     private static final int CHANNEL_BYTES_MAX = 65_536;
 
     private final ChannelHandlerContext ctx;
@@ -28,7 +29,6 @@ final class ChannelPeer implements Remote {
     private final SocketLimits limits;
     private final String address;
     private final boolean compression;
-
     private final SocketEvents.Tally tally;
 
     private @Nullable Backlog backlog;
@@ -92,7 +92,7 @@ final class ChannelPeer implements Remote {
     }
 
     private Outcome offerToBacklog(Frame frame, long waiting) {
-        if (waiting + frame.wireBytes() <= CHANNEL_BYTES_MAX && !Backlog.waits(backlog)) {
+        if (waiting <= CHANNEL_BYTES_MAX && !Backlog.waits(backlog)) {
             unconfirmed++;
             batch(frame);
             return Outcome.SENT;
@@ -122,7 +122,7 @@ final class ChannelPeer implements Remote {
         if (waits == null || outbound == null) {
             return;
         }
-        while (!waits.isEmpty() && outbound.totalPendingWriteBytes() + batch.bytes() < CHANNEL_BYTES_MAX) {
+        while (!waits.isEmpty() && outbound.totalPendingWriteBytes() + batch.bytes() <= CHANNEL_BYTES_MAX) {
             Frame oldest = waits.poll();
             batch(oldest);
             oldest.release();
@@ -150,6 +150,8 @@ final class ChannelPeer implements Remote {
         touched = false;
         batch.spill();
         ctx.flush();
+        // The channel may have drained before it was full again, and then it tells nobody.
+        writable();
     }
 
     /** A Ping or Pong: passes whatever waits for the limit, though not what is already with the channel. */
@@ -255,6 +257,11 @@ final class ChannelPeer implements Remote {
     @Override
     public void resume() {
         handler.resume();
+    }
+
+    @Override
+    public Ending ending() {
+        return handler.ending();
     }
 
     @Override

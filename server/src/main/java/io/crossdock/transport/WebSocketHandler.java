@@ -3,6 +3,7 @@ package io.crossdock.transport;
 import io.crossdock.hub.Outcome;
 import io.crossdock.wire.CloseReason;
 import io.crossdock.wire.Conversation;
+import io.crossdock.wire.Ending;
 import io.crossdock.wire.SocketEvents;
 import io.crossdock.wire.SocketLimits;
 import io.crossdock.wire.Upgrade;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink, Timed {
     /** How long a client may take to answer our Close before the connection is cut. */
     private static final int CLOSE_SECONDS = 5;
-
     /** After two pings without any pong in between a client is taken for dead. */
     private static final int MISSED_PONGS_MAX = 2;
 
@@ -30,6 +31,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     private final SocketEvents events;
     private final SocketEvents.Tally tally;
     private final FrameReader reader;
+    private final int pingEvery;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelPeer peer;
     private @Nullable Conversation conversation;
@@ -43,6 +45,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     WebSocketHandler(LoopContext loop, SocketLimits limits, SocketEvents events, boolean compression) {
         this.loop = loop;
         this.limits = limits;
+        this.pingEvery = limits.pingSeconds() == 0 ? TimingWheel.SLOTS - 1 : limits.pingSeconds();
         this.events = events;
         this.tally = events.tally(limits.protocol(), loop.index());
         this.reader = new FrameReader(this, limits.messageBytesMax(), compression ? loop.inflation() : null);
@@ -52,7 +55,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     void begin(ChannelHandlerContext ctx, Upgrade.Accepted accepted, String address, boolean compression) {
         context = ctx;
         peer = new ChannelPeer(ctx, this, loop, limits, tally, address, compression);
-        loop.wheel().set(this, pingEvery());
+        loop.wheel().set(this, pingEvery);
         events.opened(limits.protocol(), address);
         try {
             conversation = accepted.conversation().apply(peer);
@@ -142,7 +145,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void close(CloseReason reason) {
-        end("client closed");
+        end(Ending.CLIENT_CLOSED);
         if (peer().closing()) {
             ctx().close();
         } else {
@@ -162,8 +165,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             return;
         }
         end("fault " + reason.code());
-        // What the client is still sending is read and thrown away: to close at once would answer it with a reset,
-        // which can reach it before it has read the Close.
+        // The rest is read and thrown away: a reset could reach the client before it has read the Close.
         peer().sendClose(reason).addListener(new HalfClose());
         awaitClose();
     }
@@ -176,7 +178,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         }
     }
 
-    /** Our Close is out; the client has a few seconds to answer. To all others it is gone from the end of this turn. */
+    /** Our Close is out and may be answered for a while. To all others it is gone from the end of this turn. */
     void awaitClose() {
         loop.wheel().set(this, CLOSE_SECONDS);
         // Not at once: a conversation may be what closes, or a delivery to it.
@@ -191,6 +193,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         }
     }
 
+    Ending ending() {
+        return Ending.of(ending);
+    }
+
     @Override
     public int due() {
         if (peer().closing()) {
@@ -198,7 +204,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             return 0;
         }
         if (missedPongs >= MISSED_PONGS_MAX) {
-            end("no pong");
+            end(Ending.NO_PONG);
             peer().drop();
             return 0;
         }
@@ -206,11 +212,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             missedPongs++;
             peer().control(ControlFrames.ping(ctx().alloc()));
         }
-        return pingEvery();
-    }
-
-    private int pingEvery() {
-        return limits.pingSeconds() == 0 ? TimingWheel.SLOTS - 1 : limits.pingSeconds();
+        return pingEvery;
     }
 
     @Override
@@ -238,7 +240,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         peer = null;
     }
 
-    /** The conversation is over. */
     private void leave() {
         if (conversation != null) {
             Conversation over = conversation;
@@ -286,14 +287,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     private ChannelHandlerContext ctx() {
-        return java.util.Objects.requireNonNull(context);
+        return Objects.requireNonNull(context);
     }
 
     ChannelPeer peer() {
-        return java.util.Objects.requireNonNull(peer);
+        return Objects.requireNonNull(peer);
     }
 
     private Conversation conversation() {
-        return java.util.Objects.requireNonNull(conversation);
+        return Objects.requireNonNull(conversation);
     }
 }

@@ -30,6 +30,11 @@ public interface Remote extends Peer {
 
     void resume();
 
+    /** How the connection ended, or is ending; asked when it is over. */
+    default Ending ending() {
+        return Ending.BY_CLIENT;
+    }
+
     /** Where the client comes from: its own address when a trusted proxy says so. Any thread. */
     String address();
 

@@ -56,7 +56,7 @@ final class ProfileTest {
     void anUnknownProfileNamesThoseThatExist() {
         assertThatThrownBy(() -> Profile.named("plures"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--as plures: there is no such profile; allowed is pluresdb, relay-system, kirb");
+                .hasMessage("--as plures: there is no such profile; allowed is pluresdb, relay-system");
     }
 
     @ParameterizedTest
@@ -125,19 +125,5 @@ final class ProfileTest {
 
         assertThat(RelayConfig.read(settings).http().port()).isEqualTo(3001);
         assertThat(settings.optionalText("session.public-url", "doc")).isEqualTo("ws://localhost:{port}/ws");
-    }
-
-    @Test
-    void kirbReadsTheVariablesOfItsOriginal() {
-        Map<String, String> environment =
-                Map.of("PORT", "4001", "SERVER_SECRET", "secret", "ALLOWED_ORIGIN", "https://rooms.example");
-        Settings settings =
-                new ConfigLoader(environment).profile(Profile.named("kirb")).load();
-
-        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(4001);
-        assertThat(settings.text("chat.mount", "/chat", "doc")).isEqualTo("/");
-        assertThat(settings.secret("chat.secret", "doc")).isEqualTo("secret");
-        assertThat(settings.text("chat.allowed-origin", "*", "doc")).isEqualTo("https://rooms.example");
-        assertThat(settings.flag("session.enabled", true, "doc")).isFalse();
     }
 }

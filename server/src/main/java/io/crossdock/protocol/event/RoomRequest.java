@@ -1,0 +1,52 @@
+package io.crossdock.protocol.event;
+
+/** What a client may ask of the relay itself (docs/protocols/event.md, "Rooms"). */
+sealed interface RoomRequest {
+    void enter(RoomGuest guest, long sequence) throws RoomRefusal;
+
+    /**
+     * @param membersMax 0 for as many as the relay allows
+     * @param token empty for a room that anybody may join
+     */
+    record Create(String name, long membersMax, String token) implements RoomRequest {
+        @Override
+        public void enter(RoomGuest guest, long sequence) throws RoomRefusal {
+            guest.onCreate(this, sequence);
+        }
+    }
+
+    /** @param token empty when none is needed */
+    record Join(long room, String token) implements RoomRequest {
+        @Override
+        public void enter(RoomGuest guest, long sequence) throws RoomRefusal {
+            guest.onJoin(this, sequence);
+        }
+    }
+
+    record Leave() implements RoomRequest {
+        @Override
+        public void enter(RoomGuest guest, long sequence) throws RoomRefusal {
+            guest.onLeave(sequence);
+        }
+    }
+
+    record List() implements RoomRequest {
+        @Override
+        public void enter(RoomGuest guest, long sequence) {
+            guest.onList(sequence);
+        }
+    }
+
+    record Start() implements RoomRequest {
+        @Override
+        public void enter(RoomGuest guest, long sequence) throws RoomRefusal {
+            guest.onStart(sequence);
+        }
+    }
+
+    /** The join token, by a client whose handshake has no place for it; once it has been accepted it means nothing. */
+    record Token(String token) implements RoomRequest {
+        @Override
+        public void enter(RoomGuest guest, long sequence) {}
+    }
+}
