@@ -76,6 +76,12 @@ final class Mounts {
         if (plan.event().enabled()) {
             mount("event", plan.event().mount(), event());
         }
+        if (plan.device().enabled()) {
+            mount(
+                    "device",
+                    plan.device().mount(),
+                    DeviceMount.endpoint(plan.device(), hub, operators.metrics(), loops, BuildVersion.number()));
+        }
         if (plan.core().echo().enabled()) {
             mount("echo", "/echo", new EchoEndpoint(hub));
         }

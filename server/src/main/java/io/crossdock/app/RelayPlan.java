@@ -3,19 +3,22 @@ package io.crossdock.app;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.RelayConfig;
 import io.crossdock.config.Settings;
+import io.crossdock.protocol.device.DeviceSettings;
 import io.crossdock.protocol.event.EventSettings;
 import io.crossdock.protocol.session.SessionSettings;
 import io.crossdock.protocol.topic.TopicSettings;
 
 /** Everything that was configured: the core's sections and each protocol's own. Immutable. */
-record RelayPlan(RelayConfig core, TopicSettings topic, SessionSettings session, EventSettings event) {
+record RelayPlan(
+        RelayConfig core, TopicSettings topic, SessionSettings session, EventSettings event, DeviceSettings device) {
     /** Reads every section and refuses what nobody asked for. */
     static RelayPlan read(Settings settings) throws ConfigException {
         RelayPlan plan = new RelayPlan(
                 RelayConfig.read(settings),
                 TopicSettings.read(settings),
                 SessionSettings.read(settings),
-                EventSettings.read(settings));
+                EventSettings.read(settings),
+                DeviceSettings.read(settings));
         settings.refuseUnknown();
         return plan;
     }

@@ -19,6 +19,19 @@ public record Profile(String name, String protocol, Map<String, String> presets,
     /** One entry for each drop-in. */
     private static final List<Profile> ALL = List.of(
             new Profile(
+                    "hypo",
+                    "device",
+                    Map.of("http.idle-seconds", "30", "http.header-seconds", "5"),
+                    List.of(
+                            new Variable("SERVER_HOST", "http.host"),
+                            new Variable("SERVER_PORT", "http.port"),
+                            new Variable("REDIS_URL", "redis.url"),
+                            new Variable("MAX_CONNECTIONS", "http.max-connections"),
+                            new Variable("RATE_LIMIT_PER_MIN", "device.rate-per-minute"),
+                            new Variable("MESSAGE_SIZE_LIMIT", "device.message-bytes-max"),
+                            new Variable("RELAY_WS_AUTH_TOKEN", "device.secret"),
+                            Variable.accepted("RUST_LOG"))),
+            new Profile(
                     "pluresdb",
                     "topic",
                     Map.of("http.port", "443"),

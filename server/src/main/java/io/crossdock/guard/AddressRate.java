@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 public final class AddressRate {
     private static final int ADDRESSES_MAX = 16_384;
     private static final Object ALL_OTHERS = new Object();
+    private static final Object EXEMPT = new Object();
 
     private final int perMinute;
     private final int burst;
@@ -34,19 +35,34 @@ public final class AddressRate {
 
     /** Whether the address may do it once more, which is then counted. */
     public boolean take(String address) {
+        Object key = key(address);
+        synchronized (buckets) {
+            long now = nanoTime.getAsLong();
+            return key == EXEMPT || bucket(key, now).take(now);
+        }
+    }
+
+    /** Makes up for one {@link #take}: where only failures count, and who fails is known afterwards. */
+    public void giveBack(String address) {
+        Object key = key(address);
+        synchronized (buckets) {
+            long now = nanoTime.getAsLong();
+            if (key != EXEMPT) {
+                bucket(key, now).giveBack(now);
+            }
+        }
+    }
+
+    private Object key(String address) {
         byte[] digits = NetUtil.createByteArrayFromIpAddressString(address);
         if (perMinute == 0 || (digits != null && isLoopback(digits))) {
-            return true;
+            return EXEMPT;
         }
-        Object key = digits == null
+        return digits == null
                 ? ALL_OTHERS
                 : digits.length == 4
                         ? ByteBuffer.wrap(digits).getInt()
                         : (Object) ByteBuffer.wrap(digits).getLong();
-        synchronized (buckets) {
-            long now = nanoTime.getAsLong();
-            return bucket(key, now).take(now);
-        }
     }
 
     private static boolean isLoopback(byte[] digits) {

@@ -33,6 +33,11 @@ public final class TokenBucket {
         return true;
     }
 
+    /** Puts back one token that was taken. */
+    public void giveBack(long nowNanos) {
+        fullAtNanos = nowNanos + Math.max(0, fullAtNanos - nowNanos - nanosPerToken);
+    }
+
     /** Whether nothing has been taken that has not come back: a full bucket need not be kept. */
     public boolean full(long nowNanos) {
         return fullAtNanos - nowNanos <= 0;

@@ -123,8 +123,17 @@ public final class Hub {
      * @return whether anybody holds it
      */
     public CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
+        return direct(name, frame, null);
+    }
+
+    /**
+     * As {@link #direct(GroupKey, Frame)}.
+     *
+     * @param from hears of it when the holder is here and does not take the frame; null for nobody
+     */
+    public CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable Peer from) {
         try {
-            if (deliverHere(name, frame)) {
+            if (deliverHere(name, frame, from)) {
                 return FOUND;
             }
             CompletionStage<Boolean> elsewhere = backplane.direct(name, frame);
@@ -162,12 +171,12 @@ public final class Hub {
         return roster.groups();
     }
 
-    private boolean deliverHere(GroupKey name, Frame frame) {
+    private boolean deliverHere(GroupKey name, Frame frame, @Nullable Peer from) {
         Peer peer = directory.find(name);
         if (peer == null) {
             return false;
         }
-        shardOf(peer).deliver(name, peer, frame, nanoTime.getAsLong());
+        shardOf(peer).deliver(name, peer, frame, from, nanoTime.getAsLong());
         return true;
     }
 
@@ -193,7 +202,7 @@ public final class Hub {
 
         @Override
         public boolean deliver(GroupKey name, Frame frame) {
-            return deliverHere(name, frame);
+            return deliverHere(name, frame, null);
         }
     }
 }

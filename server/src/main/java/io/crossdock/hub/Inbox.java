@@ -17,13 +17,14 @@ final class Inbox {
 
     /**
      * @param peer set: for this one only; else for the members of the group on this loop
+     * @param sender gets nothing of what it sent to a group, and hears of what one peer did not take
      * @param before members that arrived at this ordinal or later do not get it
      */
     record Entry(
             GroupKey group,
             Frame frame,
             @Nullable Peer peer,
-            @Nullable Peer except,
+            @Nullable Peer sender,
             long before,
             long bornNanos) {}
 

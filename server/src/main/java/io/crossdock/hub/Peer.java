@@ -14,4 +14,10 @@ public interface Peer {
      * @return {@link Outcome#SENT}, or why not; the caller counts it
      */
     Outcome offer(Frame frame);
+
+    /**
+     * A frame that this peer sent to one other ({@link Hub#direct(GroupKey, Frame, Peer)}) found its receiver on this
+     * node and was not taken there; it has been counted. Borrows the frame. Any thread.
+     */
+    default void returned(Frame frame, Outcome outcome) {}
 }

@@ -79,12 +79,12 @@ final class Shard implements Inbox.Taker {
     }
 
     /** To one peer of this loop. Borrows the frame. Any thread. */
-    void deliver(GroupKey name, Peer peer, Frame frame, long bornNanos) {
+    void deliver(GroupKey name, Peer peer, Frame frame, @Nullable Peer from, long bornNanos) {
         if (here()) {
-            one(name.protocol(), peer, frame, bornNanos);
+            one(name.protocol(), peer, frame, from, bornNanos);
             return;
         }
-        put(new Inbox.Entry(name, frame, peer, null, Membership.NOT_ARRIVED, bornNanos));
+        put(new Inbox.Entry(name, frame, peer, from, Membership.NOT_ARRIVED, bornNanos));
     }
 
     private void put(Inbox.Entry entry) {
@@ -92,12 +92,13 @@ final class Shard implements Inbox.Taker {
         if (inbox.put(entry)) {
             return;
         }
-        entry.frame().release();
         if (entry.peer() == null) {
             missed.merge(entry.group(), 1L, Long::sum);
         } else {
             missedByOne.merge(entry.group().protocol(), 1L, Long::sum);
+            tell(entry.sender(), entry.frame(), Outcome.INBOX_FULL);
         }
+        entry.frame().release();
         // The batch that made room again may have ended before the lines above.
         inbox.wake();
     }
@@ -133,19 +134,27 @@ final class Shard implements Inbox.Taker {
         try {
             Peer peer = entry.peer();
             if (peer != null) {
-                one(entry.group().protocol(), peer, entry.frame(), entry.bornNanos());
+                one(entry.group().protocol(), peer, entry.frame(), entry.sender(), entry.bornNanos());
             } else {
-                fanOut(entry.group(), entry.frame(), entry.except(), entry.before(), entry.bornNanos());
+                fanOut(entry.group(), entry.frame(), entry.sender(), entry.before(), entry.bornNanos());
             }
         } finally {
             entry.frame().release();
         }
     }
 
-    private void one(String protocol, Peer peer, Frame frame, long bornNanos) {
+    private void one(String protocol, Peer peer, Frame frame, @Nullable Peer from, long bornNanos) {
         HubMetrics.Tally tally = tally(protocol);
-        tally.count(peer.offer(frame), 1);
+        Outcome outcome = peer.offer(frame);
+        tally.count(outcome, 1);
         tally.latency(nanoTime.getAsLong() - bornNanos);
+        tell(from, frame, outcome);
+    }
+
+    private static void tell(@Nullable Peer sender, Frame frame, Outcome outcome) {
+        if (sender != null && outcome != Outcome.SENT) {
+            sender.returned(frame, outcome);
+        }
     }
 
     private void fanOut(GroupKey group, Frame frame, @Nullable Peer except, long before, long bornNanos) {

@@ -1,6 +1,8 @@
 package io.crossdock.observe;
 
+import io.crossdock.hub.DeliveryTimes;
 import io.crossdock.hub.Outcome;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,13 @@ public final class LossLedger {
     /** How many deliveries of a protocol ended so, over all loops. */
     public long count(String protocol, Outcome outcome) {
         return total(protocol, book -> book.outcomes(outcome));
+    }
+
+    /** How long deliveries of a protocol took, over all loops. */
+    public DeliveryTimes times(String protocol) {
+        long[] counts = new long[Book.LATENCY_BOUNDS_NANOS.length + 1];
+        Arrays.setAll(counts, bucket -> total(protocol, book -> book.latencyBucket(bucket)));
+        return new DeliveryTimes(Book.LATENCY_BOUNDS_NANOS, counts, total(protocol, Book::latencySumNanos));
     }
 
     /** Whole messages that came in. */

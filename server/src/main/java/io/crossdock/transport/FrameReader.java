@@ -1,9 +1,10 @@
 package io.crossdock.transport;
 
 import io.crossdock.wire.CloseReason;
+import io.crossdock.wire.SocketLimits.WhenTooLarge;
+import io.crossdock.wire.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +28,34 @@ final class FrameReader {
 
     private final FrameSink sink;
     private final int messageBytesMax;
-    private final @Nullable Inflation inflation;
+    private final boolean compression;
+    private final boolean skipping;
+    private final WholeMessages messages;
 
     private Step step = Step.FIRST;
     private int first;
     private int headerLeft;
     private long length;
     private int mask;
-    private int done;
+    private long done;
     /** The opcode of the message in progress, 0 between messages. */
     private int messageOpcode;
 
     private boolean compressed;
     private int utf8;
     private @Nullable ByteBuf message;
+    /** Set while a message that is too large is thrown away. */
+    private @Nullable Leftovers leftovers;
+
     private @Nullable ByteBuf control;
 
     /** @param inflation set when permessage-deflate was agreed on */
-    FrameReader(FrameSink sink, int messageBytesMax, @Nullable Inflation inflation) {
+    FrameReader(FrameSink sink, int messageBytesMax, @Nullable Inflation inflation, WhenTooLarge whenTooLarge) {
         this.sink = sink;
         this.messageBytesMax = messageBytesMax;
-        this.inflation = inflation;
+        this.compression = inflation != null;
+        this.skipping = whenTooLarge == WhenTooLarge.SKIP;
+        this.messages = new WholeMessages(sink, messageBytesMax, inflation, skipping);
     }
 
     /**
@@ -109,7 +117,7 @@ final class FrameReader {
     }
 
     private void firstByte(int b) {
-        if (!FrameRules.allows(b, inflation != null, messageOpcode != 0)) {
+        if (!FrameRules.allows(b, compression, messageOpcode != 0)) {
             fault(CloseReason.PROTOCOL_ERROR);
             return;
         }
@@ -141,13 +149,19 @@ final class FrameReader {
         int before = message == null ? 0 : message.readableBytes();
         if (length < 0) {
             fault(CloseReason.PROTOCOL_ERROR);
-        } else if (!isControl() && length > messageBytesMax - before) {
-            fault(CloseReason.TOO_LARGE);
-        } else {
-            headerLeft = 4;
-            mask = 0;
-            step = Step.MASK;
+            return;
         }
+        if (!isControl() && length > messageBytesMax - before && leftovers == null) {
+            if (!skipping) {
+                fault(CloseReason.TOO_LARGE);
+                return;
+            }
+            leftovers = new Leftovers(message);
+            message = null;
+        }
+        headerLeft = 4;
+        mask = 0;
+        step = Step.MASK;
     }
 
     private boolean isControl() {
@@ -157,7 +171,7 @@ final class FrameReader {
     private void payload(ByteBuf in, ByteBufAllocator allocator) {
         int count = (int) Math.min(length - done, in.readableBytes());
         int start = in.readerIndex();
-        Masking.apply(in, start, count, mask, done);
+        Masking.apply(in, start, count, mask, (int) (done & 3));
         done += count;
         boolean whole = done == length;
         if (isControl()) {
@@ -169,6 +183,10 @@ final class FrameReader {
     }
 
     private void data(ByteBuf in, int start, int count, boolean whole, ByteBufAllocator allocator) {
+        if (leftovers != null) {
+            skip(leftovers, in, start, count, whole);
+            return;
+        }
         if (messageOpcode == FrameRules.TEXT && !compressed) {
             utf8 = Utf8.check(utf8, in, start, start + count);
             if (utf8 == Utf8.REJECT) {
@@ -202,6 +220,19 @@ final class FrameReader {
         }
     }
 
+    private void skip(Leftovers ends, ByteBuf in, int start, int count, boolean whole) {
+        ends.add(in, start, count);
+        if (!whole) {
+            return;
+        }
+        step = Step.FIRST;
+        if (FrameRules.fin(first)) {
+            leftovers = null;
+            messageOpcode = 0;
+            messages.skip(ends, compressed);
+        }
+    }
+
     /** Doubles until the frame's end: what a header announces is only ever a bound, never an amount to take. */
     private void grow(ByteBuf pieces, int count) {
         int needed = pieces.writerIndex() + count;
@@ -214,41 +245,9 @@ final class FrameReader {
     private void deliver(ByteBuf payload, ByteBufAllocator allocator) {
         int opcode = messageOpcode;
         messageOpcode = 0;
-        if (!compressed) {
-            if (opcode == FrameRules.TEXT && utf8 != Utf8.ACCEPT) {
-                fault(CloseReason.INVALID_UTF8);
-                return;
-            }
-            hand(opcode, payload);
-            return;
-        }
-        ByteBuf inflated = allocator.directBuffer(Math.max(PIECE_BYTES, payload.readableBytes() * 2));
-        try {
-            inflate(opcode, payload, inflated);
-        } finally {
-            inflated.release();
-        }
-    }
-
-    private void inflate(int opcode, ByteBuf payload, ByteBuf inflated) {
-        CloseReason reason = Objects.requireNonNull(inflation).inflate(payload, inflated, messageBytesMax);
-        if (reason == null
-                && opcode == FrameRules.TEXT
-                && Utf8.check(Utf8.ACCEPT, inflated, inflated.readerIndex(), inflated.writerIndex()) != Utf8.ACCEPT) {
-            reason = CloseReason.INVALID_UTF8;
-        }
+        CloseReason reason = messages.hand(opcode, compressed, utf8, payload, allocator);
         if (reason != null) {
             fault(reason);
-            return;
-        }
-        hand(opcode, inflated);
-    }
-
-    private void hand(int opcode, ByteBuf payload) {
-        if (opcode == FrameRules.TEXT) {
-            sink.text(payload);
-        } else {
-            sink.binary(payload);
         }
     }
 

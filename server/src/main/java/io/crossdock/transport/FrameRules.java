@@ -1,6 +1,7 @@
 package io.crossdock.transport;
 
 import io.crossdock.wire.CloseReason;
+import io.crossdock.wire.Utf8;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -9,9 +9,13 @@ interface FrameSink {
 
     void binary(ByteBuf payload);
 
+    /** A message was too large; these are its ends ({@link io.crossdock.wire.Conversation#onSkipped}). */
+    void skipped(ByteBuf head, ByteBuf tail);
+
     void ping(ByteBuf payload);
 
-    void pong();
+    /** That anything comes is what counts. */
+    default void pong() {}
 
     /**
      * The client's Close; nothing follows.

@@ -48,7 +48,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         this.pingEvery = limits.pingSeconds() == 0 ? TimingWheel.SLOTS - 1 : limits.pingSeconds();
         this.events = events;
         this.tally = events.tally(limits.protocol(), loop.index());
-        this.reader = new FrameReader(this, limits.messageBytesMax(), compression ? loop.inflation() : null);
+        this.reader = new FrameReader(
+                this, limits.messageBytesMax(), compression ? loop.inflation() : null, limits.whenTooLarge());
     }
 
     /** Begins the conversation; the handler is in the pipeline, and the 101 goes out right after. */
@@ -80,6 +81,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void read(ChannelHandlerContext ctx, ByteBuf in) {
         tally.received(in.readableBytes());
+        // Who sends is alive, also in the middle of a message so long that no pong gets through.
+        missedPongs = 0;
         try {
             reader.read(in, ctx.alloc(), () -> paused);
         } catch (RuntimeException | AssertionError fault) {
@@ -105,11 +108,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         ByteBuf left = unread;
         unread = null;
         if (left != null) {
-            try {
-                read(context, left);
-            } finally {
-                left.release();
-            }
+            channelRead(context, left);
         }
         if (!paused) {
             context.channel().config().setAutoRead(true);
@@ -118,29 +117,28 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void text(ByteBuf payload) {
-        if (talking()) {
-            tally.message();
+        if (hears()) {
             conversation().onText(payload);
         }
     }
 
     @Override
     public void binary(ByteBuf payload) {
-        if (talking()) {
-            tally.message();
+        if (hears()) {
             conversation().onBinary(payload);
         }
     }
 
     @Override
-    public void ping(ByteBuf payload) {
-        missedPongs = 0;
-        peer().pong(payload);
+    public void skipped(ByteBuf head, ByteBuf tail) {
+        if (hears()) {
+            conversation().onSkipped(head, tail);
+        }
     }
 
     @Override
-    public void pong() {
-        missedPongs = 0;
+    public void ping(ByteBuf payload) {
+        peer().pong(payload);
     }
 
     @Override
@@ -199,12 +197,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public int due() {
-        if (peer().closing()) {
-            ctx().close();
-            return 0;
-        }
-        if (missedPongs >= MISSED_PONGS_MAX) {
-            end(Ending.NO_PONG);
+        if (peer().closing() || missedPongs >= MISSED_PONGS_MAX) {
+            end(Ending.NO_PONG); // unless it is closing and has given its reason
             peer().drop();
             return 0;
         }
@@ -265,9 +259,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             // Each write that failed reports here, since the hot path has no promise of its own.
             writesFailed = true;
             ctx.close();
-            return;
+        } else {
+            broken(cause);
         }
-        broken(cause);
     }
 
     /** A fault of ours: this connection ends, and the log says why, once. */
@@ -280,6 +274,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         } else {
             peer().sendClose(CloseReason.INTERNAL).addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    /** A whole message has come in; it means nothing any more once the connection is closing. */
+    private boolean hears() {
+        tally.message();
+        return talking();
     }
 
     private boolean talking() {

@@ -23,4 +23,13 @@ public interface Conversation {
 
     /** The client broke a size limit and is being closed; for the ledger. */
     default void onTooLarge() {}
+
+    /**
+     * A message was over the size limit and has been thrown away, but for its ends; the connection stays. Only with
+     * {@link SocketLimits.WhenTooLarge#SKIP}. The ends are borrowed for the call.
+     *
+     * @param head its first bytes, up to some thousand
+     * @param tail its last ones; may overlap the head, and is empty for a message that came compressed
+     */
+    default void onSkipped(ByteBuf head, ByteBuf tail) {}
 }

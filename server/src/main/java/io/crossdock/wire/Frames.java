@@ -48,8 +48,24 @@ public final class Frames {
         return seal(buffer, kind);
     }
 
+    /**
+     * A frame of what was written and then of the payload itself, which is not copied: for payloads so large that
+     * copying costs more than one more vector. Takes over one reference to the first, borrows the payload and keeps what
+     * holds its bytes.
+     */
+    public static Frame sharing(ByteBuf opened, ByteBuf payload, Frame.Kind kind) {
+        int length = opened.readableBytes() + payload.readableBytes();
+        int headerBytes = header(opened, length, kind == Frame.Kind.TEXT ? 0x81 : 0x82);
+        ByteBuf both = opened.alloc().compositeBuffer(2).addComponents(true, opened, payload.retainedSlice());
+        return new Frame(kind, both, headerBytes);
+    }
+
     private static Frame seal(ByteBuf opened, int firstByte, Frame.Kind kind) {
-        int length = opened.readableBytes();
+        int headerBytes = header(opened, opened.readableBytes(), firstByte);
+        return new Frame(kind, opened, headerBytes);
+    }
+
+    private static int header(ByteBuf opened, int length, int firstByte) {
         int headerBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
         int start = HEADROOM - headerBytes;
         opened.readerIndex(start);
@@ -61,6 +77,6 @@ public final class Frames {
         } else {
             opened.setByte(start + 1, 127).setLong(start + 2, length);
         }
-        return new Frame(kind, opened, headerBytes);
+        return headerBytes;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossdock.kit.Frame;
 import io.crossdock.wire.CloseReason;
+import io.crossdock.wire.SocketLimits.WhenTooLarge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -37,6 +38,11 @@ class FrameReaderTest {
         @Override
         public void ping(ByteBuf payload) {
             taken.add("ping " + payload.toString(UTF_8));
+        }
+
+        @Override
+        public void skipped(ByteBuf head, ByteBuf tail) {
+            taken.add("skipped " + head.toString(UTF_8) + " " + tail.toString(UTF_8));
         }
 
         @Override
@@ -79,7 +85,7 @@ class FrameReaderTest {
 
     private static List<String> read(byte[] stream, int... cuts) {
         Notes notes = new Notes();
-        FrameReader reader = new FrameReader(notes, LIMIT, null);
+        FrameReader reader = new FrameReader(notes, LIMIT, null, WhenTooLarge.CLOSE);
         int from = 0;
         for (int cut : cuts) {
             feed(reader, Arrays.copyOfRange(stream, from, cut));
@@ -159,7 +165,7 @@ class FrameReaderTest {
     @Test
     void whatAHeaderAnnouncesIsNotAllocated() {
         Notes notes = new Notes();
-        FrameReader reader = new FrameReader(notes, Integer.MAX_VALUE - 16, null);
+        FrameReader reader = new FrameReader(notes, Integer.MAX_VALUE - 16, null, WhenTooLarge.CLOSE);
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
 
         feed(reader, new byte[] {(byte) 0x82, (byte) 0xff, 0, 0, 0, 0, 0x7f, 0, 0, 0, 1, 2, 3, 4, 5}, allocator);
@@ -168,5 +174,49 @@ class FrameReaderTest {
         assertThat(notes.taken).isEmpty();
         reader.release();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
+    }
+
+    /** A message of 200,000 bytes, first whole, then in three fragments with a ping between, and a short one behind. */
+    private static byte[] tooLarge() {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        byte[] large = "0123456789".repeat(20_000).getBytes(UTF_8);
+        stream.writeBytes(Frame.of(Frame.BINARY, large).masked());
+        stream.writeBytes(Frame.of(Frame.TEXT, Arrays.copyOf(large, 60_005))
+                .withMoreToCome()
+                .masked());
+        stream.writeBytes(Frame.of(Frame.PING, "between".getBytes(UTF_8)).masked());
+        stream.writeBytes(Frame.of(Frame.CONTINUATION, Arrays.copyOf(large, 30_000))
+                .withMoreToCome()
+                .masked());
+        stream.writeBytes(Frame.of(Frame.CONTINUATION, "end".getBytes(UTF_8)).masked());
+        stream.writeBytes(Frame.text("short").masked());
+        return stream.toByteArray();
+    }
+
+    private static List<String> skip(int step, byte[] stream) {
+        Notes notes = new Notes();
+        FrameReader reader = new FrameReader(notes, LIMIT, null, WhenTooLarge.SKIP);
+        for (int from = 0; from < stream.length; from += step) {
+            feed(reader, Arrays.copyOfRange(stream, from, Math.min(stream.length, from + step)));
+        }
+        reader.release();
+        return notes.taken;
+    }
+
+    @Test
+    void whatIsTooLargeIsSkippedButForItsEndsAndTheRestIsHeard() {
+        for (int step : new int[] {999_999, 4096, 1000, 7}) {
+            List<String> taken = skip(step, tooLarge());
+
+            assertThat(taken).as("in steps of %d", step).hasSize(4);
+            String edge = "0123456789".repeat(410);
+            assertThat(taken.get(0)).isEqualTo("skipped " + edge.substring(0, 4096) + " " + edge.substring(4, 4100));
+            assertThat(taken.get(1)).isEqualTo("ping between");
+            assertThat(taken.get(2))
+                    .startsWith("skipped " + edge.substring(0, 4096) + " ")
+                    .endsWith("6789end")
+                    .hasSize("skipped  ".length() + 2 * 4096);
+            assertThat(taken.get(3)).isEqualTo("text " + "short".hashCode() + " 5");
+        }
     }
 }

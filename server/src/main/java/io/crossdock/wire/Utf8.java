@@ -1,4 +1,4 @@
-package io.crossdock.transport;
+package io.crossdock.wire;
 
 import io.netty.buffer.ByteBuf;
 
@@ -6,15 +6,20 @@ import io.netty.buffer.ByteBuf;
  * Checks UTF-8 (RFC 3629) piece by piece: the state between two pieces is one number, so a text that goes wrong in its
  * first fragment is refused there. Pure functions.
  */
-final class Utf8 {
+public final class Utf8 {
     /** Between characters: a text may end here. */
-    static final int ACCEPT = 0;
+    public static final int ACCEPT = 0;
 
-    static final int REJECT = -1;
+    public static final int REJECT = -1;
 
     private static final long HIGHS = 0x8080808080808080L;
 
     private Utf8() {}
+
+    /** Whether the readable bytes are one whole text. Borrows the buffer. */
+    public static boolean isText(ByteBuf bytes) {
+        return check(ACCEPT, bytes, bytes.readerIndex(), bytes.writerIndex()) == ACCEPT;
+    }
 
     /**
      * Steps over bytes from one absolute index to another.
@@ -22,7 +27,7 @@ final class Utf8 {
      * @param state what the piece before returned, {@link #ACCEPT} at the beginning
      * @return the state after them, {@link #REJECT} for ever after the first fault
      */
-    static int check(int state, ByteBuf bytes, int start, int end) {
+    public static int check(int state, ByteBuf bytes, int start, int end) {
         int now = state;
         int i = start;
         while (i < end) {

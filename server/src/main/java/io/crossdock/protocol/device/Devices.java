@@ -1,0 +1,73 @@
+package io.crossdock.protocol.device;
+
+import io.crossdock.hub.GroupKey;
+import io.crossdock.hub.Hub;
+import io.crossdock.hub.Peer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The devices connected to this node. Safe for any thread. */
+final class Devices {
+    /** In no id's way: no header begins with a blank. */
+    static final GroupKey EVERYBODY = new GroupKey(DeviceSettings.PROTOCOL, " everybody");
+
+    private final Hub hub;
+    private final Set<DeviceConversation> present = ConcurrentHashMap.newKeySet();
+
+    Devices(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** @return who had the id before, and has lost it now */
+    @Nullable
+    DeviceConversation arrive(DeviceConversation device) {
+        present.add(device);
+        Peer before = hub.directory().take(device.name(), device);
+        if (before instanceof DeviceConversation displaced) {
+            present.remove(displaced);
+            return displaced;
+        }
+        return null;
+    }
+
+    /**
+     * A connection is over; one that has been displaced takes nothing with it.
+     *
+     * @return whether the device is away now
+     */
+    boolean leave(DeviceConversation device) {
+        present.remove(device);
+        return hub.directory().giveBack(device.name(), device);
+    }
+
+    @Nullable
+    DeviceConversation find(String id) {
+        return hub.directory().find(name(id)) instanceof DeviceConversation device ? device : null;
+    }
+
+    static GroupKey name(String id) {
+        return new GroupKey(DeviceSettings.PROTOCOL, id);
+    }
+
+    /** Those of these ids that are connected. */
+    List<Seen> among(Collection<String> ids) {
+        return ids.stream()
+                .distinct()
+                .map(this::find)
+                .filter(Objects::nonNull)
+                .map(DeviceConversation::seen)
+                .toList();
+    }
+
+    List<Seen> all() {
+        return present.stream().map(DeviceConversation::seen).toList();
+    }
+
+    int count() {
+        return present.size();
+    }
+}
