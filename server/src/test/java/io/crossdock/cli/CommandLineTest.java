@@ -65,7 +65,17 @@ final class CommandLineTest {
 
     @Test
     void aGoodConfigurationIsOk() {
-        assertThat(Captured.run("check-config", "--port", "0")).isEqualTo(new Captured(0, "ok" + nl(), ""));
+        assertThat(Captured.run("check-config", "--port", "0", "--set", "device.secret=hunter2"))
+                .isEqualTo(new Captured(0, "ok" + nl(), ""));
+    }
+
+    @Test
+    void aRelayThatIsOpenToEverybodySaysSo() {
+        Captured check = Captured.run("check-config");
+
+        assertThat(check.exitCode()).isZero();
+        assertThat(check.err())
+                .contains("device.secret is not set: the device relay is OPEN, anybody may connect as any device");
     }
 
     @Test

@@ -106,7 +106,8 @@ final class ServeProcessTest {
 
     @Test
     void logLinesAreJsonWhenAskedFor() throws Exception {
-        try (ServeProcess relay = serve("--set", "log.format=json", "--set", "log.level=debug");
+        try (ServeProcess relay =
+                        serve("--set", "log.format=json", "--set", "log.level=debug", "--set", "device.secret=x");
                 TestSocket alice = TestSocket.open(relay.ready(), "/topic/x")) {
             alice.settle();
             relay.signal("TERM");
