@@ -4,6 +4,7 @@ import io.crossdock.wire.Answer;
 import io.crossdock.wire.Endpoint;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Upgrade;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -12,23 +13,31 @@ import java.util.function.Supplier;
 public final class AdminApi implements Endpoint {
     private final AdminAuth auth;
     private final Supplier<String> status;
+    private final Map<String, Endpoint> sections;
 
-    /** @param status one JSON object that says how the relay is doing */
-    public AdminApi(String token, Supplier<String> status) {
+    /**
+     * @param status one JSON object that says how the relay is doing
+     * @param sections what protocols add, by the path below which it stands, such as {@code /chat}
+     */
+    public AdminApi(String token, Supplier<String> status, Map<String, Endpoint> sections) {
         this.auth = new AdminAuth(token);
         this.status = status;
+        this.sections = sections;
     }
 
     @Override
     public CompletionStage<Answer> call(HttpCall call) {
-        return CompletableFuture.completedStage(answer(call));
+        if (!auth.admits(call)) {
+            return CompletableFuture.completedStage(Answer.json(401, "{\"error\":\"a bearer token is required\"}")
+                    .with("www-authenticate", "Bearer"));
+        }
+        int slash = call.path().indexOf('/', 1);
+        String section = slash < 0 ? call.path() : call.path().substring(0, slash);
+        Endpoint endpoint = sections.get(section);
+        return endpoint == null ? CompletableFuture.completedStage(answer(call)) : endpoint.call(call.below(section));
     }
 
     private Answer answer(HttpCall call) {
-        if (!auth.admits(call)) {
-            return Answer.json(401, "{\"error\":\"a bearer token is required\"}")
-                    .with("www-authenticate", "Bearer");
-        }
         if (!call.path().equals("/status")) {
             return Answer.json(404, "{\"error\":\"no such path\"}");
         }

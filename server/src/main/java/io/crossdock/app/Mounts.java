@@ -82,6 +82,9 @@ final class Mounts {
                     plan.device().mount(),
                     DeviceMount.endpoint(plan.device(), hub, operators.metrics(), loops, BuildVersion.number()));
         }
+        if (plan.chat().enabled()) {
+            mount("chat", plan.chat().mount(), chat());
+        }
         if (plan.core().echo().enabled()) {
             mount("echo", "/echo", new EchoEndpoint(hub));
         }
@@ -131,20 +134,24 @@ final class Mounts {
                 () -> ledger.sentBytes(EventSettings.PROTOCOL));
     }
 
+    private Endpoint chat() {
+        return new ChatMount(plan, hub, operators).endpoint();
+    }
+
     private void operators() {
         router.mount("/health", new HealthPage(operators::health));
         router.mount("/ready", new HealthPage(operators::ready));
         router.mount("/metrics", metrics());
         String token = plan.core().admin().token();
         if (token != null) {
-            router.mount("/admin", new AdminApi(token, operators::status));
+            router.mount("/admin", new AdminApi(token, operators::status, operators.sections()));
         }
         served.add(new Served("operators", "/health /ready /metrics" + (token == null ? "" : " /admin/status")));
     }
 
     private PrometheusPage metrics() {
         Supplier<String> more = plan.event().enabled() ? eventPage()::text : () -> "";
-        return new PrometheusPage(operators.metrics(), operators.gauges(), more, operators.executor());
+        return new PrometheusPage(operators.metrics(), operators.gauges(), operators.counts(), more, operators.executor());
     }
 
     private void mount(String what, String path, Endpoint endpoint) {

@@ -3,9 +3,12 @@ package io.crossdock.app;
 import io.crossdock.guard.ConnectionLimits;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Outcome;
+import io.crossdock.observe.CountsByLabel;
 import io.crossdock.observe.HealthPage;
 import io.crossdock.observe.Metrics;
 import io.crossdock.transport.TlsContexts;
+import io.crossdock.wire.Endpoint;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draining whether it is going down
  * @param executor for work that must not run on an event loop
+ * @param sections what protocols add to the operators' API, by the name of their folder; filled at the start
+ * @param counts what protocols add to the metrics; filled at the start
  */
 record OperatorPages(
         Metrics metrics,
@@ -25,7 +30,9 @@ record OperatorPages(
         Sharing sharing,
         @Nullable TlsContexts tls,
         BooleanSupplier draining,
-        Executor executor) {
+        Executor executor,
+        Map<String, Endpoint> sections,
+        List<CountsByLabel> counts) {
 
     HealthPage.Verdict health() {
         return new HealthPage.Verdict(true, "{\"status\":\"ok\"}");

@@ -26,6 +26,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +84,16 @@ public final class Relay implements AutoCloseable {
 
     private void listen() throws IOException {
         Hub hub = new Hub(loops.loops(), HubLimits.DEFAULT, sharing.backplane(), metrics, System::nanoTime);
-        OperatorPages operators = new OperatorPages(metrics, connections, hub, sharing, tls, () -> draining, chores);
+        OperatorPages operators = new OperatorPages(
+                metrics,
+                connections,
+                hub,
+                sharing,
+                tls,
+                () -> draining,
+                chores,
+                new ConcurrentHashMap<>(),
+                new CopyOnWriteArrayList<>());
         Arena arena = new Arena(plan.event(), hub, InstantSource.system(), System::nanoTime, new SecureRandom());
         Mounts mounts = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort, arena);
         HttpSettings http = plan.core().http();
@@ -115,6 +126,7 @@ public final class Relay implements AutoCloseable {
                 settings.headerBytesMax(),
                 settings.requestBytesMax(),
                 (int) settings.headDeadline().toSeconds(),
+                (int) settings.requestDeadline().toSeconds(),
                 (int) plan.core().tls().handshakeDeadline().toSeconds(),
                 plan.core().tls().plaintext() == TlsSettings.Plaintext.HEALTH);
     }

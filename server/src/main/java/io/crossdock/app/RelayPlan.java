@@ -3,6 +3,7 @@ package io.crossdock.app;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.RelayConfig;
 import io.crossdock.config.Settings;
+import io.crossdock.protocol.chat.ChatSettings;
 import io.crossdock.protocol.device.DeviceSettings;
 import io.crossdock.protocol.event.EventSettings;
 import io.crossdock.protocol.session.SessionSettings;
@@ -10,7 +11,12 @@ import io.crossdock.protocol.topic.TopicSettings;
 
 /** Everything that was configured: the core's sections and each protocol's own. Immutable. */
 record RelayPlan(
-        RelayConfig core, TopicSettings topic, SessionSettings session, EventSettings event, DeviceSettings device) {
+        RelayConfig core,
+        TopicSettings topic,
+        SessionSettings session,
+        EventSettings event,
+        DeviceSettings device,
+        ChatSettings chat) {
     /** Reads every section and refuses what nobody asked for. */
     static RelayPlan read(Settings settings) throws ConfigException {
         RelayPlan plan = new RelayPlan(
@@ -18,7 +24,8 @@ record RelayPlan(
                 TopicSettings.read(settings),
                 SessionSettings.read(settings),
                 EventSettings.read(settings),
-                DeviceSettings.read(settings));
+                DeviceSettings.read(settings),
+                ChatSettings.read(settings));
         settings.refuseUnknown();
         return plan;
     }

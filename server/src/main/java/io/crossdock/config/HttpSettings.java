@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param headerBytesMax request line and headers together
  * @param requestBytesMax the body of an HTTP request
  * @param headDeadline from the first byte of a connection or request to the end of its head
+ * @param requestDeadline from there to the end of its body
  * @param idleDeadline of a keep-alive connection between two requests
  */
 public record HttpSettings(
@@ -29,6 +30,7 @@ public record HttpSettings(
         int headerBytesMax,
         int requestBytesMax,
         Duration headDeadline,
+        Duration requestDeadline,
         Duration idleDeadline) {
 
     /** How the process talks to the kernel. */
@@ -62,6 +64,8 @@ public record HttpSettings(
                 settings.bytes("http.request-bytes-max", 2 * MIB, KIB, 256 * MIB, "The body of one HTTP request."),
                 settings.seconds(
                         "http.header-seconds", 10, 1, 3600, "Deadline for a request's head, against slow senders."),
+                settings.seconds(
+                        "http.request-seconds", 30, 1, 900, "Deadline for a request's body, against slow senders."),
                 settings.seconds(
                         "http.idle-seconds",
                         60,

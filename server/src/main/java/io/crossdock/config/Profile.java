@@ -55,7 +55,16 @@ public record Profile(String name, String protocol, Map<String, String> presets,
                             new Variable("SESSION_IDLE_SECS", "session.idle-seconds"),
                             new Variable("RELAY_SESSION_ID", "session.preset.id"),
                             new Variable("RELAY_TOKEN", "session.preset.token"),
-                            Variable.accepted("HEARTBEAT_INTERVAL_SECS"))));
+                            Variable.accepted("HEARTBEAT_INTERVAL_SECS"))),
+            new Profile(
+                    "kirb",
+                    "chat",
+                    Map.of("http.port", "3001"),
+                    List.of(
+                            new Variable("PORT", "http.port"),
+                            new Variable("REDIS_URL", "redis.url"),
+                            new Variable("SERVER_SECRET", "chat.secret"),
+                            new Variable("ALLOWED_ORIGIN", "chat.allowed-origin"))));
 
     public Profile {
         Map<String, String> all = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How often one address may do something: an IPv4 address, or an IPv6 /64, which one household or server usually holds
- * whole. Loopback is exempt. However many addresses come, memory stays bounded: when there is no room for one more, all
+ * whole. Loopback may be exempt. However many addresses come, memory stays bounded: when there is no room for one more, all
  * new ones share a bucket. Safe for any thread.
  */
 public final class AddressRate {
@@ -21,13 +21,22 @@ public final class AddressRate {
     private final int perMinute;
     private final int burst;
     private final LongSupplier nanoTime;
+    private final boolean loopbackExempt;
     private final Map<Object, TokenBucket> buckets = new HashMap<>();
 
     /**
+     * With loopback exempt.
+     *
      * @param perMinute 0 for no limit
      * @param nanoTime a clock as {@link System#nanoTime}
      */
     public AddressRate(int perMinute, int burst, LongSupplier nanoTime) {
+        this(perMinute, burst, nanoTime, true);
+    }
+
+    /** @param loopbackExempt whether this machine itself may do it as often as it likes */
+    public AddressRate(int perMinute, int burst, LongSupplier nanoTime, boolean loopbackExempt) {
+        this.loopbackExempt = loopbackExempt;
         this.perMinute = perMinute;
         this.burst = burst;
         this.nanoTime = nanoTime;
@@ -55,7 +64,7 @@ public final class AddressRate {
 
     private Object key(String address) {
         byte[] digits = NetUtil.createByteArrayFromIpAddressString(address);
-        if (perMinute == 0 || (digits != null && isLoopback(digits))) {
+        if (perMinute == 0 || (loopbackExempt && digits != null && isLoopback(digits))) {
             return EXEMPT;
         }
         return digits == null

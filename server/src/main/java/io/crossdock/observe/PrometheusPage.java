@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,15 +30,22 @@ public final class PrometheusPage implements Endpoint {
     private final Map<String, Supplier<Number>> gauges;
     private final Supplier<String> more;
     private final Executor executor;
+    private final List<CountsByLabel> counts;
     private @Nullable CompletableFuture<PrometheusMeterRegistry> registry;
 
     /**
      * @param gauges further figures by name, read at each scrape; all names begin with {@code crossdock_}
+     * @param counts the protocols' own, by label
      * @param more a protocol's own figures in Prometheus's text form, appended to the page
      * @param executor not an event loop
      */
     public PrometheusPage(
-            Metrics metrics, Map<String, Supplier<Number>> gauges, Supplier<String> more, Executor executor) {
+            Metrics metrics,
+            Map<String, Supplier<Number>> gauges,
+            List<CountsByLabel> counts,
+            Supplier<String> more,
+            Executor executor) {
+        this.counts = counts;
         this.metrics = metrics;
         this.gauges = gauges;
         this.more = more;
@@ -48,15 +56,17 @@ public final class PrometheusPage implements Endpoint {
     private synchronized CompletableFuture<PrometheusMeterRegistry> registry() {
         CompletableFuture<PrometheusMeterRegistry> made = registry;
         if (made == null) {
-            made = CompletableFuture.supplyAsync(() -> registry(metrics, gauges), executor);
+            made = CompletableFuture.supplyAsync(() -> registry(metrics, gauges, counts), executor);
             registry = made;
         }
         return made;
     }
 
-    private static PrometheusMeterRegistry registry(Metrics metrics, Map<String, Supplier<Number>> gauges) {
+    private static PrometheusMeterRegistry registry(
+            Metrics metrics, Map<String, Supplier<Number>> gauges, List<CountsByLabel> counts) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.getPrometheusRegistry().register(new RelayCollector(metrics));
+        counts.forEach(registry.getPrometheusRegistry()::register);
         gauges.forEach((name, value) -> Gauge.builder(name, value).register(registry));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

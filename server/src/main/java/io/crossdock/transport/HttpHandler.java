@@ -99,6 +99,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
 
     private void begin(HttpRequest head) {
         request = head;
+        loop.wheel().set(this, pipeline.limits().requestSeconds());
         if (HttpUtil.getContentLength(head, 0L) > pipeline.limits().bodyBytesMax()) {
             refuse(Answer.text(413, "request body too large\n"));
         } else if (HttpUtil.is100ContinueExpected(head)) {
@@ -146,13 +147,15 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
                     head.headers(),
                     whole,
                     address,
+                    HttpPipeline.socketAddress(ctx().channel()),
                     fault);
         } catch (IllegalArgumentException badPercentEncoding) {
-            answer(Answer.text(400, "the request target is not well formed\n"));
+            answer(pipeline.dressed(head, Answer.text(400, "the request target is not well formed\n")));
             return;
         }
         if (fault != UpgradeFault.NOT_AN_UPGRADE && pipeline.draining()) {
-            answer(Answer.text(503, "going down\n").with("retry-after", "1").close());
+            Answer away = Answer.text(503, "going down\n").with("retry-after", "1");
+            answer(mount.endpoint().dressed(away).close());
         } else if (fault == UpgradeFault.NOT_AN_UPGRADE) {
             whenDone(mount.endpoint().call(call), this::answer);
         } else {
@@ -185,7 +188,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         } else {
             Throwable cause = fault == null ? new IllegalStateException("an endpoint answered nothing") : fault;
             pipeline.events().broken("http", pipeline.plainAddress(context.channel()), cause);
-            answer(Answer.json(500, "{\"error\":\"internal error\"}").close());
+            answer(pipeline.dressed(request, Answer.json(500, "{\"error\":\"internal error\"}"))
+                    .close());
         }
     }
 
@@ -231,7 +235,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     }
 
     /** An answer to what is no request, or to one that will not be read to its end: the connection ends with it. */
-    private void refuse(Answer answer) {
+    private void refuse(Answer plain) {
+        Answer answer = pipeline.dressed(request, plain);
         ended = true;
         clear();
         // What is still on its way is read and thrown away: to close at once would answer it with a reset, which

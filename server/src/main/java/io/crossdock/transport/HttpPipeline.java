@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,6 +129,18 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
         return addresses.of(socketAddress(channel), forwarded.isEmpty() ? "" : String.join(",", forwarded));
     }
 
+    /**
+     * A refusal as the endpoint wants it that the request was for.
+     *
+     * @param request null when it could not be read: then whoever serves the root is asked
+     */
+    Answer dressed(@Nullable HttpRequest request, Answer refusal) {
+        String target = request == null || !request.decoderResult().isSuccess() ? "/" : request.uri();
+        int query = target.indexOf('?');
+        HttpRouter.Mount mount = router.find(query < 0 ? target : target.substring(0, query));
+        return mount == null ? refusal : mount.endpoint().dressed(refusal);
+    }
+
     TimingWheel wheelOf(Channel channel) {
         return loops.context(channel.eventLoop()).wheel();
     }
@@ -136,7 +149,7 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
         return socketAddress(channel).getHostAddress();
     }
 
-    private static InetAddress socketAddress(Channel channel) {
+    static InetAddress socketAddress(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
                 ? socket.getAddress()
                 : InetAddress.getLoopbackAddress();

@@ -12,4 +12,12 @@ public interface Endpoint {
 
     /** A request that names a WebSocket upgrade, well formed or not ({@link HttpCall#fault}). */
     CompletionStage<Upgrade> upgrade(HttpCall call);
+
+    /**
+     * A refusal of the HTTP layer (too large, too slow, not HTTP) as this protocol's clients want it: browsers hide from a
+     * page what lacks its cross-origin headers. Pure.
+     */
+    default Answer dressed(Answer refusal) {
+        return refusal;
+    }
 }

@@ -56,7 +56,7 @@ final class ProfileTest {
     void anUnknownProfileNamesThoseThatExist() {
         assertThatThrownBy(() -> Profile.named("plures"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--as plures: there is no such profile; allowed is hypo, pluresdb, relay-system");
+                .hasMessage("--as plures: there is no such profile; allowed is hypo, pluresdb, relay-system, kirb");
     }
 
     @ParameterizedTest

@@ -42,6 +42,7 @@ final class RelayConfigTest {
                                 16_384,
                                 2_097_152,
                                 Duration.ofSeconds(10),
+                                Duration.ofSeconds(30),
                                 Duration.ofSeconds(60)),
                         new TlsSettings(null, Duration.ofSeconds(10), TlsSettings.Plaintext.HEALTH),
                         new RedisSettings(null, null, "crossdock:", Duration.ofSeconds(2), Duration.ofSeconds(2)),

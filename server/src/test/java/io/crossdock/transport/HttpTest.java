@@ -111,7 +111,7 @@ class HttpTest {
 
     @Test
     void whoSendsHalfARequestOrNothingIsNotWaitedForForEver() throws IOException {
-        try (TestRelay relay = TestRelay.with(Map.of("http.header-seconds", "1"));
+        try (TestRelay relay = TestRelay.with(Map.of("http.header-seconds", "1", "http.request-seconds", "1"));
                 HttpProbe silent = HttpProbe.connect(relay.httpPort());
                 HttpProbe halfHead = HttpProbe.connect(relay.httpPort());
                 HttpProbe halfBody = HttpProbe.connect(relay.httpPort())) {

@@ -1,0 +1,175 @@
+package io.crossdock.protocol.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.crossdock.wire.JsonScanner;
+import io.crossdock.wire.JsonText;
+import io.crossdock.wire.MalformedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The board's JSON (docs/protocols/chat.md): bodies in, messages out. Pure functions; bodies are borrowed. */
+final class ChatCodec {
+    /** Room for any client's id or city, and for a phone number with everything people put around it. */
+    static final int ID_CHARS_MAX = 100;
+
+    static final int PHONE_CHARS_MAX = 32;
+    private static final Set<String> TYPES = Set.of("offered", "requested");
+
+    /** The body is JSON, but not what is asked for: 422 instead of 400. */
+    static final class WrongShape extends Exception {
+        private static final long serialVersionUID = 1;
+
+        /** @param what with nothing of the client's data in it */
+        WrongShape(String what) {
+            super(what, null, false, false);
+        }
+
+        String what() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    private ChatCodec() {}
+
+    static Submission submission(ByteBuf body) throws MalformedMessage, WrongShape {
+        JsonScanner json = object(body);
+        String browserId = null;
+        String message = null;
+        String type = null;
+        String phone = null;
+        String location = null;
+        String website = null;
+        while (json.nextField()) {
+            if (json.keyIs("browser_id")) {
+                browserId = string(json, "browser_id");
+            } else if (json.keyIs("message")) {
+                message = string(json, "message");
+            } else if (json.keyIs("message_type")) {
+                type = string(json, "message_type");
+            } else if (json.keyIs("phone")) {
+                phone = orAbsent(json, "phone");
+            } else if (json.keyIs("location")) {
+                location = orAbsent(json, "location");
+            } else if (json.keyIs("website")) {
+                website = orAbsent(json, "website");
+            } else {
+                json.skip();
+            }
+        }
+        if (type != null && !TYPES.contains(type)) {
+            throw new WrongShape("message_type: expected `offered` or `requested`");
+        }
+        return new Submission(
+                bounded(present(browserId, "browser_id"), "browser_id"),
+                present(message, "message"),
+                present(type, "message_type"),
+                phone,
+                location == null ? null : bounded(location, "location"),
+                website != null && !website.isEmpty());
+    }
+
+    static Report report(ByteBuf body) throws MalformedMessage, WrongShape {
+        JsonScanner json = object(body);
+        String messageId = null;
+        String browserId = null;
+        while (json.nextField()) {
+            if (json.keyIs("message_id")) {
+                messageId = string(json, "message_id");
+            } else if (json.keyIs("reported_browser_id")) {
+                browserId = string(json, "reported_browser_id");
+            } else {
+                json.skip();
+            }
+        }
+        return new Report(present(messageId, "message_id"), present(browserId, "reported_browser_id"));
+    }
+
+    /** A scanner inside the object that the body must be, all of which is JSON. */
+    private static JsonScanner object(ByteBuf body) throws MalformedMessage, WrongShape {
+        if (!ByteBufUtil.isText(body, UTF_8)) {
+            throw new MalformedMessage("not UTF-8");
+        }
+        JsonScanner whole = new JsonScanner(body);
+        boolean object = whole.skip() == JsonScanner.Kind.OBJECT;
+        whole.end();
+        if (!object) {
+            throw new WrongShape("expected an object");
+        }
+        JsonScanner json = new JsonScanner(body);
+        json.enterObject();
+        return json;
+    }
+
+    private static String string(JsonScanner json, String name) throws MalformedMessage, WrongShape {
+        if (json.kind() != JsonScanner.Kind.STRING) {
+            throw new WrongShape(name + ": expected a string");
+        }
+        String text = json.string();
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                throw new MalformedMessage("half a character");
+            }
+        }
+        return text;
+    }
+
+    private static @Nullable String orAbsent(JsonScanner json, String name) throws MalformedMessage, WrongShape {
+        if (json.kind() == JsonScanner.Kind.NULL) {
+            json.skip();
+            return null;
+        }
+        return string(json, name);
+    }
+
+    private static String present(@Nullable String value, String name) throws WrongShape {
+        if (value == null) {
+            throw new WrongShape("missing field `" + name + "`");
+        }
+        return value;
+    }
+
+    private static String bounded(String value, String name) throws WrongShape {
+        if (value.length() > ID_CHARS_MAX) {
+            throw new WrongShape(name + ": longer than " + ID_CHARS_MAX + " characters");
+        }
+        return value;
+    }
+
+    /** As its author and other nodes see it: with the phone. */
+    static String full(ChatMessage message) {
+        return json(message, message.phone());
+    }
+
+    /** As everybody else does. */
+    static String shown(ChatMessage message) {
+        return json(message, null);
+    }
+
+    private static String json(ChatMessage message, @Nullable String phone) {
+        StringBuilder json = new StringBuilder(256)
+                .append("{\"id\":")
+                .append(JsonText.quote(message.id()))
+                .append(",\"browser_id\":")
+                .append(JsonText.quote(message.browserId()))
+                .append(",\"message\":")
+                .append(JsonText.quote(message.html()))
+                .append(",\"message_type\":")
+                .append(JsonText.quote(message.type()))
+                .append(",\"timestamp\":")
+                .append(message.timestamp());
+        if (phone != null) {
+            json.append(",\"phone\":").append(JsonText.quote(phone));
+        }
+        if (message.location() != null) {
+            json.append(",\"location\":").append(JsonText.quote(message.location()));
+        }
+        return json.append('}').toString();
+    }
+}
