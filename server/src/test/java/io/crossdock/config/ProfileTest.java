@@ -126,4 +126,18 @@ final class ProfileTest {
         assertThat(RelayConfig.read(settings).http().port()).isEqualTo(3001);
         assertThat(settings.optionalText("session.public-url", "doc")).isEqualTo("ws://localhost:{port}/ws");
     }
+
+    @Test
+    void kirbReadsTheVariablesOfItsOriginal() {
+        Map<String, String> environment =
+                Map.of("PORT", "4001", "SERVER_SECRET", "secret", "ALLOWED_ORIGIN", "https://rooms.example");
+        Settings settings =
+                new ConfigLoader(environment).profile(Profile.named("kirb")).load();
+
+        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(4001);
+        assertThat(settings.text("chat.mount", "/chat", "doc")).isEqualTo("/");
+        assertThat(settings.secret("chat.secret", "doc")).isEqualTo("secret");
+        assertThat(settings.text("chat.allowed-origin", "*", "doc")).isEqualTo("https://rooms.example");
+        assertThat(settings.flag("session.enabled", true, "doc")).isFalse();
+    }
 }

@@ -2,7 +2,9 @@ package io.crossdock.protocol.chat;
 
 import io.crossdock.config.Cidr;
 import io.crossdock.config.ConfigException;
+import io.crossdock.config.Profile;
 import io.crossdock.config.Settings;
+import io.crossdock.config.Source;
 import io.crossdock.wire.SocketLimits;
 import java.time.Duration;
 import java.util.List;
@@ -73,10 +75,7 @@ public record ChatSettings(
         return new ChatSettings(
                 settings.flag("chat.enabled", true, "Whether the chat board is served."),
                 settings.text("chat.mount", "/chat", "The path below which it is served."),
-                settings.secret(
-                        "chat.secret",
-                        "Goes into every visitor's key, so that nobody can compute another's. Unset: a random one for as"
-                                + " long as the process lives; nodes that share a Redis need the same."),
+                secret(settings),
                 origin(settings),
                 Profiler.valueOf(word(settings.choice(
                         "chat.profiler",
@@ -127,6 +126,23 @@ public record ChatSettings(
                 BoardLimits.read(settings));
     }
 
+    private static @Nullable String secret(Settings settings) {
+        String secret = settings.secret(
+                "chat.secret",
+                "Goes into every visitor's key, so that nobody can compute another's. Unset: a random one for as"
+                        + " long as the process lives; nodes that share a Redis need the same.");
+        if (secret == null && dropIn(settings)) {
+            settings.warn("SERVER_SECRET is not set: visitors' keys, and so all bans, last as long as this process");
+        }
+        return secret;
+    }
+
+    /** Whether it stands in for an original, which would not have started. */
+    private static boolean dropIn(Settings settings) {
+        Profile profile = settings.profile();
+        return profile != null && profile.protocol().equals(PROTOCOL);
+    }
+
     private static String word(String choice) {
         return choice.replace('-', '_').toUpperCase(Locale.ROOT);
     }
@@ -138,6 +154,9 @@ public record ChatSettings(
                 "Whose pages may call from a browser, such as https://rooms.example; * is everybody's.");
         if (!origin.equals("*") && !origin.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/,]+")) {
             throw settings.refusal("chat.allowed-origin", "an origin such as https://rooms.example, or *");
+        }
+        if (settings.source("chat.allowed-origin") == Source.DEFAULT && dropIn(settings)) {
+            settings.warn("ALLOWED_ORIGIN is not set: pages of every origin may call");
         }
         return origin;
     }
