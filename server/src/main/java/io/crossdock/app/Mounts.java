@@ -151,7 +151,8 @@ final class Mounts {
 
     private PrometheusPage metrics() {
         Supplier<String> more = plan.event().enabled() ? eventPage()::text : () -> "";
-        return new PrometheusPage(operators.metrics(), operators.gauges(), operators.counts(), more, operators.executor());
+        return new PrometheusPage(
+                operators.metrics(), operators.gauges(), operators.counts(), more, operators.executor());
     }
 
     private void mount(String what, String path, Endpoint endpoint) {

@@ -139,13 +139,14 @@ final class RedisStoreTest {
         done(other.listen("c", there).begun());
 
         assertThat(done(store.publish("c", bytes("one")))).isEqualTo(2);
+        // The other says the same only when it has heard it: of equal messages nobody can tell the first.
+        assertThat(List.of(there.next(), there.next())).containsExactly("listening", "one");
         done(other.publish("c", bytes("one")));
         redis.say("PUBLISH t:c two");
 
         assertThat(List.of(here.next(), here.next(), here.next(), here.next()))
                 .containsExactly("listening", "one (own)", "one", "two");
-        assertThat(List.of(there.next(), there.next(), there.next(), there.next()))
-                .containsExactly("listening", "one", "one (own)", "two");
+        assertThat(List.of(there.next(), there.next())).containsExactly("one (own)", "two");
         assertThat(store.channelName("c")).isEqualTo("t:c");
     }
 
