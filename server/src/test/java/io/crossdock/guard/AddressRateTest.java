@@ -64,4 +64,16 @@ class AddressRateTest {
         assertThat(taken("192.0.2.1", 10)).isEqualTo(3);
         assertThat(taken("192.0.2.2", 10)).isEqualTo(3);
     }
+
+    @Test
+    void whatIsGivenBackMayBeTakenAgainAndNoMore() {
+        taken("192.0.2.1", 3);
+        rate.giveBack("192.0.2.1");
+        assertThat(taken("192.0.2.1", 10)).isEqualTo(1);
+
+        rate.giveBack("192.0.2.2");
+        assertThat(taken("192.0.2.2", 10)).as("a full bucket holds no more").isEqualTo(3);
+        rate.giveBack("127.0.0.1");
+        assertThat(taken("127.0.0.1", 10)).isEqualTo(10);
+    }
 }

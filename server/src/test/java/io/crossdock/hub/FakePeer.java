@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakePeer implements Peer {
     private final EventExecutor loop;
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> returned = new CopyOnWriteArrayList<>();
     private volatile Outcome answer = Outcome.SENT;
 
     public FakePeer(EventExecutor loop) {
@@ -35,6 +36,16 @@ public final class FakePeer implements Peer {
             received.add(frame.payload().toString(StandardCharsets.UTF_8));
         }
         return answer;
+    }
+
+    @Override
+    public void returned(Frame frame, Outcome outcome) {
+        returned.add(outcome.label() + " " + frame.payload().toString(StandardCharsets.UTF_8));
+    }
+
+    /** What it sent and somebody did not take, with the reason before it. */
+    List<String> returned() {
+        return List.copyOf(returned);
     }
 
     /** What it got so far, oldest first. */

@@ -148,4 +148,27 @@ class InboxFullTest {
 
         assertThat(lost()).as("the race was one").isPositive();
     }
+
+    @Test
+    void theSenderToOnePeerHearsWhatWasNotTaken() {
+        Hub hub = hub(2, 1_000_000);
+        FakePeer alice = new FakePeer(loops.loop(0));
+        FakePeer bob = new FakePeer(loops.loop(1));
+        FakePeer slow = new FakePeer(loops.loop(1)).answering(Outcome.SLOW);
+        GroupKey bobs = new GroupKey("topic", "bob");
+        GroupKey slows = new GroupKey("topic", "slow");
+        hub.directory().take(bobs, bob);
+        hub.directory().take(slows, slow);
+
+        hub.direct(slows, TestFrames.text("too fast"), alice);
+        eventually(() -> !alice.returned().isEmpty());
+        CountDownLatch busy = TestLoops.block(loops.loop(1));
+        for (int i = 0; i < 3; i++) {
+            hub.direct(bobs, TestFrames.text("number " + i), alice);
+        }
+        busy.countDown();
+
+        eventually(() -> bob.receivedCount() == 2);
+        assertThat(alice.returned()).containsExactly("slow too fast", "inbox_full number 2");
+    }
 }
