@@ -3,6 +3,7 @@ package io.crossdock.app;
 import io.crossdock.config.Cidr;
 import io.crossdock.guard.AddressRate;
 import io.crossdock.hub.Hub;
+import io.crossdock.hub.SharedStore;
 import io.crossdock.observe.CountsByLabel;
 import io.crossdock.protocol.chat.Board;
 import io.crossdock.protocol.chat.ChatCounts;
@@ -11,6 +12,7 @@ import io.crossdock.protocol.chat.ChatOperators;
 import io.crossdock.protocol.chat.ChatReaders;
 import io.crossdock.protocol.chat.ChatSettings;
 import io.crossdock.protocol.chat.MemoryBoard;
+import io.crossdock.protocol.chat.RedisBoard;
 import io.crossdock.protocol.chat.Visits;
 import io.crossdock.wire.Endpoint;
 import java.security.SecureRandom;
@@ -29,9 +31,11 @@ final class ChatMount {
     private final ChatSettings settings;
     private final List<Cidr> proxies;
     private final Hub hub;
+    private final Sharing sharing;
     private final OperatorPages operators;
 
-    ChatMount(RelayPlan plan, Hub hub, OperatorPages operators) {
+    ChatMount(RelayPlan plan, Hub hub, Sharing sharing, OperatorPages operators) {
+        this.sharing = sharing;
         this.settings = plan.chat();
         this.proxies = proxies(plan);
         this.hub = hub;
@@ -50,7 +54,7 @@ final class ChatMount {
     Endpoint endpoint() {
         ChatCounts counts = new ChatCounts();
         SecureRandom random = new SecureRandom();
-        Board board = new MemoryBoard(settings.board(), InstantSource.system(), new ChatReaders(hub));
+        Board board = board(random);
         operators.sections().put("/chat", new ChatOperators(board, counts));
         operators
                 .counts()
@@ -68,6 +72,18 @@ final class ChatMount {
                         () -> operators.metrics().connections("chat"),
                         InstantSource.system(),
                         random));
+    }
+
+    private Board board(SecureRandom random) {
+        ChatReaders readers = new ChatReaders(hub);
+        SharedStore store = sharing.store();
+        if (store == null) {
+            return new MemoryBoard(settings.board(), InstantSource.system(), readers);
+        }
+        RedisBoard shared = new RedisBoard(settings.board(), InstantSource.system(), store, random.nextLong(), readers);
+        // Until the process ends: closing the store ends it.
+        shared.listen();
+        return shared;
     }
 
     private static AddressRate rate(int perMinute, int burst) {

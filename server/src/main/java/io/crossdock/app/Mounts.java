@@ -135,7 +135,7 @@ final class Mounts {
     }
 
     private Endpoint chat() {
-        return new ChatMount(plan, hub, operators).endpoint();
+        return new ChatMount(plan, hub, sharing, operators).endpoint();
     }
 
     private void operators() {

@@ -26,6 +26,12 @@ record RelayPlan(
                 EventSettings.read(settings),
                 DeviceSettings.read(settings),
                 ChatSettings.read(settings));
+        if (plan.core().redis().url() != null
+                && plan.chat().enabled()
+                && plan.chat().secret() == null) {
+            settings.warn(
+                    "chat.secret is not set: nodes on one Redis do not know each other's visitors, nor their bans");
+        }
         settings.refuseUnknown();
         return plan;
     }

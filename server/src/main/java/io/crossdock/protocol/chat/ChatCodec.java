@@ -87,6 +87,58 @@ final class ChatCodec {
         return new Report(present(messageId, "message_id"), present(browserId, "reported_browser_id"));
     }
 
+    /** A message as another node has written it: made harmless once more, since anybody may write there. */
+    static ChatMessage message(ByteBuf json) throws MalformedMessage, WrongShape {
+        JsonScanner fields = object(json);
+        String id = null;
+        String browserId = null;
+        String html = null;
+        String type = null;
+        String phone = null;
+        String location = null;
+        long timestamp = -1;
+        while (fields.nextField()) {
+            if (fields.keyIs("id")) {
+                id = string(fields, "id");
+            } else if (fields.keyIs("browser_id")) {
+                browserId = string(fields, "browser_id");
+            } else if (fields.keyIs("message")) {
+                html = string(fields, "message");
+            } else if (fields.keyIs("message_type")) {
+                type = string(fields, "message_type");
+            } else if (fields.keyIs("phone")) {
+                phone = orAbsent(fields, "phone");
+            } else if (fields.keyIs("location")) {
+                location = orAbsent(fields, "location");
+            } else if (fields.keyIs("timestamp")) {
+                timestamp = time(json, fields);
+            } else {
+                fields.skip();
+            }
+        }
+        if (timestamp < 0) {
+            throw new WrongShape("missing field `timestamp`");
+        }
+        return new ChatMessage(
+                present(id, "id"),
+                present(browserId, "browser_id"),
+                SafeHtml.of(present(html, "message")),
+                present(type, "message_type"),
+                timestamp,
+                phone,
+                location);
+    }
+
+    private static long time(ByteBuf json, JsonScanner field) throws MalformedMessage, WrongShape {
+        field.skip();
+        int start = field.valueStart();
+        String digits = json.toString(start, Math.min(20, field.valueEnd() - start), UTF_8);
+        if (!digits.matches("[0-9]{1,12}")) {
+            throw new WrongShape("timestamp: expected whole seconds");
+        }
+        return Long.parseLong(digits);
+    }
+
     /** A scanner inside the object that the body must be, all of which is JSON. */
     private static JsonScanner object(ByteBuf body) throws MalformedMessage, WrongShape {
         if (!ByteBufUtil.isText(body, UTF_8)) {

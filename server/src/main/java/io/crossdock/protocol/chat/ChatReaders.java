@@ -5,7 +5,10 @@ import io.crossdock.hub.Hub;
 import io.crossdock.wire.Frames;
 import io.netty.buffer.ByteBufAllocator;
 
-/** Everybody who holds a WebSocket: all get every message, without its phone. Safe for any thread. */
+/**
+ * Everybody who holds a WebSocket on this node: all get every message, without its phone. Boards bring each message to
+ * every node by themselves. Safe for any thread.
+ */
 public final class ChatReaders {
     static final GroupKey GROUP = new GroupKey(ChatSettings.PROTOCOL, "board");
 
@@ -16,6 +19,6 @@ public final class ChatReaders {
     }
 
     void show(ChatMessage message) {
-        hub.publish(GROUP, Frames.text(ByteBufAllocator.DEFAULT, ChatCodec.shown(message)), null);
+        hub.publishHere(GROUP, Frames.text(ByteBufAllocator.DEFAULT, ChatCodec.shown(message)), null);
     }
 }

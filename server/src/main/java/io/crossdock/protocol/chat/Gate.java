@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may come in: blocked addresses, too many requests, too many different ones. Under its board's lock. */
 final class Gate {
-    private static final String BLOCK_REASON = "Too many requests";
+    static final String BLOCK_REASON = "Too many requests";
     static final String PROFILE_REASON = "Bot detected - burst pattern";
 
     private record Step(String path, long atMillis) {}
