@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The board's names in Redis. Those of the original's code where it has them, so that both can work on one Redis; all of
- * them in this place (docs/operations/scaling.md). Pure.
+ * them in this place (docs/protocols/chat.md). Pure.
  */
 final class ChatKeys {
     /** Every message as it is posted, with its phone. */
