@@ -34,6 +34,8 @@ final class LauncherTest {
         root = Files.createDirectory(folder.resolve("a folder")).toRealPath();
         launcher = Files.copy(project.resolve("crossdock"), root.resolve("crossdock"));
         Files.createDirectories(root.resolve("server/src/main"));
+        Files.createDirectories(root.resolve("client/src/main"));
+        Files.createFile(root.resolve("client/pom.xml"));
         Files.createDirectory(root.resolve(".mvn"));
         Files.createFile(root.resolve("pom.xml"));
         Files.createFile(root.resolve("server/pom.xml"));
@@ -157,10 +159,30 @@ final class LauncherTest {
         said(start(environment, launcher, "version"), 7);
         assertThat(builds()).hasSize(1);
 
-        Path source = Files.createFile(root.resolve("server/src/main/Changed.java"));
-        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
-        said(start(environment, launcher, "version"), 7);
-        assertThat(builds()).hasSize(2);
+        int builds = 1;
+        for (String module : List.of("server", "client")) {
+            Path source = Files.createFile(root.resolve(module + "/src/main/Changed.java"));
+            Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+            said(start(environment, launcher, "version"), 7);
+            assertThat(builds()).hasSize(++builds);
+            Files.delete(source);
+        }
+    }
+
+    @Test
+    void aLibraryOfOursIsTakenOverWheneverItHasChanged() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk(NEWEST).toString());
+        Path ours = root.resolve("server/target/launch/lib/crossdock-client.jar");
+        for (String content : List.of("first", "second")) {
+            maven(
+                    "mkdir -p server/target/lib && echo jar >server/target/crossdock-server.jar",
+                    "echo " + content + " >server/target/lib/crossdock-client.jar");
+            Files.deleteIfExists(root.resolve("server/target/launch/built"));
+
+            said(start(environment, launcher, "version"), 7);
+
+            assertThat(ours).hasContent(content + "\n");
+        }
     }
 
     @Test

@@ -233,12 +233,12 @@ final class FrameReader {
         }
     }
 
-    /** Doubles until the frame's end: what a header announces is only ever a bound, never an amount to take. */
+    /** Doubles, so that fragments are not copied once each. What a header announces is a bound, never an amount to take. */
     private void grow(ByteBuf pieces, int count) {
         int needed = pieces.writerIndex() + count;
         if (needed > pieces.capacity()) {
-            long wholeFrame = pieces.writerIndex() + length - done + count;
-            pieces.capacity((int) Math.max(needed, Math.min(wholeFrame, 2L * pieces.capacity())));
+            long end = FrameRules.fin(first) ? pieces.writerIndex() + length - done + count : messageBytesMax;
+            pieces.capacity((int) Math.max(needed, Math.min(end, 2L * pieces.capacity())));
         }
     }
 

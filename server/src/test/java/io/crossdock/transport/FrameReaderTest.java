@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** However TCP cuts the stream, the same messages come out of it. */
 class FrameReaderTest {
@@ -218,5 +219,25 @@ class FrameReaderTest {
                     .hasSize("skipped  ".length() + 2 * 4096);
             assertThat(taken.get(3)).isEqualTo("text " + "short".hashCode() + " 5");
         }
+    }
+
+    /** Each fragment copied with all that came before it would be a hundred gigabytes here. */
+    @Test
+    @Timeout(30)
+    void aMessageOfVeryManyFragmentsIsNotCopiedForEachOfThem() {
+        int fragments = 20_000;
+        Notes notes = new Notes();
+        FrameReader reader = new FrameReader(notes, 64 << 20, null, WhenTooLarge.CLOSE);
+        byte[] piece =
+                Frame.of(Frame.CONTINUATION, new byte[1_000]).withMoreToCome().masked();
+        feed(reader, Frame.of(Frame.BINARY, new byte[1_000]).withMoreToCome().masked());
+        for (int i = 0; i < fragments; i++) {
+            feed(reader, piece);
+        }
+
+        feed(reader, Frame.of(Frame.CONTINUATION, new byte[0]).masked());
+
+        reader.release();
+        assertThat(notes.taken).hasSize(1).first().asString().endsWith(" " + 1_000 * (fragments + 1));
     }
 }
