@@ -43,6 +43,7 @@ public final class Crossdock implements Callable<Integer> {
         commands.put("print-config", PrintConfig::new);
         commands.put("doctor", Doctor::new);
         commands.put("bench", console -> new Bench(() -> warnings(console)));
+        commands.put("ban", Ban::command);
         commands.put("version", Version::new);
         commands.put("help", console -> new HelpCommand());
         return commands;

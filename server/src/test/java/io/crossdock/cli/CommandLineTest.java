@@ -25,11 +25,19 @@ final class CommandLineTest {
 
         assertThat(root.exitCode()).isZero();
         assertThat(root.out())
-                .contains("serve", "bench", "check-config", "print-config", "doctor", "version", "./crossdock test");
+                .contains(
+                        "serve",
+                        "bench",
+                        "check-config",
+                        "print-config",
+                        "doctor",
+                        "ban",
+                        "version",
+                        "./crossdock test");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "bench", "check-config", "print-config", "doctor", "version"})
+    @ValueSource(strings = {"serve", "bench", "check-config", "print-config", "doctor", "ban", "version"})
     void everyCommandHasHelp(String command) {
         Captured help = Captured.run(command, "--help");
 
