@@ -54,7 +54,7 @@ final class Link {
         this.threads = options.network().executor();
         this.turns = new Turns(threads);
         this.alarm = new Alarm(timer, turns);
-        this.outbox = new Outbox(options.queueBytesMax());
+        this.outbox = new Outbox(options.queueBytesMax(), talk.storesUp());
     }
 
     State state() {
@@ -79,10 +79,7 @@ final class Link {
                     Reason.QUEUE_FULL, "more than " + options.queueBytesMax() + " bytes wait to be sent"));
         }
         turns.execute(() -> {
-            outbox.add(message);
-            if (state == State.CLOSED || closing) {
-                outbox.fail(message);
-            } else {
+            if (outbox.take(message, closing ? State.CLOSED : state)) {
                 pump();
             }
         });
@@ -133,7 +130,7 @@ final class Link {
             return;
         }
         Network.Socket line = forget();
-        outbox.failAll();
+        outbox.failAll(Outbox.closed());
         become(State.CLOSED);
         talk.ended(why);
         RelayException early = why == null ? new RelayException(Reason.CLOSED, "the client was closed") : why;
@@ -164,10 +161,17 @@ final class Link {
     void opened(Network.Socket line) {
         socket = line;
         talk.greeting().forEach(text -> own.add(Message.of(text)));
+        talk.binaryGreeting().forEach(bytes -> own.add(Message.of(bytes)));
         pump();
         if (own.isEmpty() && !sending) {
             talk.greeted();
         }
+    }
+
+    /** To the relay, before anything that the app has to say, and before the client is in. In a turn. */
+    void say(byte[] message) {
+        own.add(Message.of(message));
+        pump();
     }
 
     /** Hands over the next message, if there is one and the last one is through. */
@@ -244,6 +248,7 @@ final class Link {
             end(closing ? null : why);
             return;
         }
+        outbox.away();
         become(State.RECONNECTING);
         alarm.set(backoff.millis(failures++), this::dial);
     }

@@ -32,8 +32,12 @@ final class Outbox {
     private final AtomicLong bytes = new AtomicLong();
     private final long bytesMax;
 
-    Outbox(long bytesMax) {
+    private final boolean storesUp;
+
+    /** @param storesUp whether it keeps anything while there is no connection */
+    Outbox(long bytesMax, boolean storesUp) {
         this.bytesMax = bytesMax;
+        this.storesUp = storesUp;
     }
 
     /** Takes up room for a message, if there is any; a single one has room whatever its size. Any thread. */
@@ -47,8 +51,33 @@ final class Outbox {
         return true;
     }
 
-    void add(Message admitted) {
+    /** Whether it is kept until it can go out; otherwise its sender has been told. */
+    boolean take(Message admitted, State now) {
         waiting.add(admitted);
+        if (now == State.CLOSED) {
+            fail(admitted, closed());
+            return false;
+        }
+        if (!storesUp && now != State.CONNECTED) {
+            fail(admitted, notNow());
+            return false;
+        }
+        return true;
+    }
+
+    /** The connection is gone. */
+    void away() {
+        if (!storesUp) {
+            failAll(notNow());
+        }
+    }
+
+    static RelayException closed() {
+        return new RelayException(Reason.CLOSED, "the client is closed");
+    }
+
+    private static RelayException notNow() {
+        return new RelayException(Reason.UNREACHABLE, "not connected, and this does not wait");
     }
 
     boolean isEmpty() {
@@ -64,18 +93,17 @@ final class Outbox {
         return next;
     }
 
-    /** This one is not going to be sent. */
-    void fail(Message message) {
+    private void fail(Message message, RelayException why) {
         if (waiting.remove(message)) {
             bytes.addAndGet(-message.cost());
         }
-        message.handedOver().completeExceptionally(new RelayException(Reason.CLOSED, "the client is closed"));
+        message.handedOver().completeExceptionally(why);
     }
 
     /** Nothing of it is going to be sent. */
-    void failAll() {
+    void failAll(RelayException why) {
         for (Message message = poll(); message != null; message = poll()) {
-            fail(message);
+            message.handedOver().completeExceptionally(why);
         }
     }
 }

@@ -15,6 +15,16 @@ interface Talk {
     /** What is said first on every new connection, before anything else. */
     List<String> greeting();
 
+    /** The same for a protocol of binary messages. */
+    default List<byte[]> binaryGreeting() {
+        return List.of();
+    }
+
+    /** Whether what the app sends without a connection waits for one. */
+    default boolean storesUp() {
+        return true;
+    }
+
     /** All of the greeting has gone out. A protocol that acknowledges nothing is let in with this. */
     void greeted();
 

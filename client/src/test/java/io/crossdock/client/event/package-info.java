@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossdock.client.event;
+
+import org.jspecify.annotations.NullMarked;
