@@ -66,6 +66,22 @@ class BenchTest {
     }
 
     @Test
+    void devicesOfOurOwnRelayTalkInPairs() {
+        int exit;
+        try (TestRelay relay = TestRelay.with(Map.of("device.rate-per-minute", "0"))) {
+            exit = execute("pairs --protocol device --flow both --window 2 --clients 20 --warmup 0 --seconds 0.2 --json"
+                    + " --url ws://127.0.0.1:" + relay.httpPort() + "/device");
+        }
+
+        assertThat(exit).as(err::toString).isZero();
+        assertThat(out.toString()).contains("\"ok\":true", "\"connected\":20,", "\"lost\":0");
+        assertThat(number("delivered")).isPositive().isEqualTo(number("sent"));
+        assertThat(execute("fanout --protocol device --clients 6 --group 3"))
+                .as("in no larger groups")
+                .isEqualTo(2);
+    }
+
+    @Test
     void everyFaultOfTheRelayIsReportedExactly() {
         Map<Integer, Fault> faults = Map.of(
                 3, Fault.LOSE,

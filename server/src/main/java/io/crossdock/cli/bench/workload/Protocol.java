@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** The protocols that the bench speaks. A new one is one {@link Workload} and two lines here. */
 public enum Protocol {
-    TOPIC("/topic");
+    TOPIC("/topic"),
+    DEVICE("/device");
 
     private final String mount;
 
@@ -21,6 +22,7 @@ public enum Protocol {
     public Workload workload(Setup setup) {
         return switch (this) {
             case TOPIC -> new TopicWorkload(setup);
+            case DEVICE -> new DeviceWorkload(setup);
         };
     }
 
