@@ -99,6 +99,7 @@ final class ResultJson {
         json.writeObjectFieldStart(name);
         json.writeNumberField("p50", rounded(nanos.getValueAtPercentile(50) / 1e3));
         json.writeNumberField("p90", rounded(nanos.getValueAtPercentile(90) / 1e3));
+        json.writeNumberField("p95", rounded(nanos.getValueAtPercentile(95) / 1e3));
         json.writeNumberField("p99", rounded(nanos.getValueAtPercentile(99) / 1e3));
         json.writeNumberField("p999", rounded(nanos.getValueAtPercentile(99.9) / 1e3));
         json.writeNumberField("max", rounded(nanos.getMaxValue() / 1e3));

@@ -95,6 +95,7 @@ final class ResultTable {
         };
         line("latency", "p50   " + at(latencies, 50), what);
         line("", "p90   " + at(latencies, 90));
+        line("", "p95   " + at(latencies, 95));
         line("", "p99   " + at(latencies, 99));
         line("", "p99.9 " + at(latencies, 99.9));
         line("", "max   " + Figures.nanos(latencies.getMaxValue()));
