@@ -4,49 +4,73 @@ import io.crossdock.guard.AddressRate;
 import io.crossdock.hub.DeliveryTimes;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Outcome;
+import io.crossdock.hub.SharedStore;
 import io.crossdock.observe.Metrics;
 import io.crossdock.protocol.device.Attempts;
 import io.crossdock.protocol.device.DeviceEndpoint;
 import io.crossdock.protocol.device.DeviceFigures;
+import io.crossdock.protocol.device.DevicePresence;
 import io.crossdock.protocol.device.DeviceSettings;
+import io.crossdock.protocol.device.DeviceStore;
 import io.crossdock.protocol.device.Mailbox;
 import io.crossdock.protocol.device.MemoryMailbox;
 import io.crossdock.protocol.device.MemoryPairings;
-import io.crossdock.protocol.device.Pairings;
+import io.crossdock.protocol.device.SharedMailbox;
+import io.crossdock.protocol.device.SharedPairings;
+import io.crossdock.protocol.device.SharedPresence;
 import io.crossdock.wire.Endpoint;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The device protocol, put together. Used once, at the start. */
 final class DeviceMount {
-    private static final int SWEEP_SECONDS = 5;
+    private static final int UPKEEP_SECONDS = 15;
 
     private DeviceMount() {}
 
-    /** @param loops the hub's; the first of them has what waited too long forgotten */
+    /**
+     * @param store where nodes share what they keep; null keeps it in memory
+     * @param loops the hub's; the first of them does the upkeep
+     */
     static Endpoint endpoint(
-            DeviceSettings settings, Hub hub, Metrics metrics, List<? extends EventExecutor> loops, String version) {
-        Pairings pairings = new MemoryPairings(settings.pairing(), InstantSource.system());
-        Mailbox mailbox =
-                settings.mailbox().enabled() ? new MemoryMailbox(settings.mailbox(), System::nanoTime) : Mailbox.NONE;
-        loops.get(0).scheduleWithFixedDelay(pairings::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        loops.get(0).scheduleWithFixedDelay(mailbox::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        return new DeviceEndpoint(
+            DeviceSettings settings,
+            Hub hub,
+            Metrics metrics,
+            @Nullable SharedStore store,
+            List<? extends EventExecutor> loops) {
+        DeviceStore shared = store == null ? null : new DeviceStore(store);
+        DeviceEndpoint endpoint = new DeviceEndpoint(
                 settings,
                 hub,
-                pairings,
-                mailbox,
+                shared == null ? inMemory(settings) : inStore(settings, shared),
                 new DeviceEndpoint.Surroundings(
-                        figures(metrics),
+                        figures(metrics, shared),
                         attempts(settings.pairing().failuresPerMinute()),
                         attempts(settings.pairing().codesPerMinute()),
                         InstantSource.system(),
                         System::nanoTime,
                         new SecureRandom(),
-                        version));
+                        BuildVersion.number()));
+        loops.get(0).scheduleWithFixedDelay(endpoint::upkeep, UPKEEP_SECONDS, UPKEEP_SECONDS, TimeUnit.SECONDS);
+        return endpoint;
+    }
+
+    private static DeviceEndpoint.Shelves inMemory(DeviceSettings settings) {
+        return new DeviceEndpoint.Shelves(
+                new MemoryPairings(settings.pairing(), InstantSource.system()),
+                settings.mailbox().enabled() ? new MemoryMailbox(settings.mailbox(), System::nanoTime) : Mailbox.NONE,
+                DevicePresence.ALONE);
+    }
+
+    private static DeviceEndpoint.Shelves inStore(DeviceSettings settings, DeviceStore store) {
+        return new DeviceEndpoint.Shelves(
+                new SharedPairings(store, InstantSource.system()),
+                settings.mailbox().enabled() ? new SharedMailbox(settings.mailbox(), store) : Mailbox.NONE,
+                new SharedPresence(store));
     }
 
     private static Attempts attempts(int perMinute) {
@@ -64,7 +88,7 @@ final class DeviceMount {
         };
     }
 
-    private static DeviceFigures figures(Metrics metrics) {
+    private static DeviceFigures figures(Metrics metrics, @Nullable DeviceStore store) {
         return new DeviceFigures() {
             @Override
             public long messages() {
@@ -83,7 +107,7 @@ final class DeviceMount {
 
             @Override
             public long storeOperations() {
-                return 0;
+                return store == null ? 0 : store.operations();
             }
         };
     }

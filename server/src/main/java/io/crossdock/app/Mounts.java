@@ -80,7 +80,7 @@ final class Mounts {
             mount(
                     "device",
                     plan.device().mount(),
-                    DeviceMount.endpoint(plan.device(), hub, operators.metrics(), loops, BuildVersion.number()));
+                    DeviceMount.endpoint(plan.device(), hub, operators.metrics(), sharing.store(), loops));
         }
         if (plan.chat().enabled()) {
             mount("chat", plan.chat().mount(), chat());

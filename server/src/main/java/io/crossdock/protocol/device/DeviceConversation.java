@@ -12,6 +12,7 @@ import io.crossdock.wire.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class DeviceConversation implements Conversation, Peer {
     private final boolean android;
     private final SendRate rate;
     private final Arrears arrears;
+    private final Outbox outbox;
+    private final String connection;
     private volatile long lastSeenMillis;
     private @Nullable Membership everybody;
 
@@ -47,6 +50,8 @@ final class DeviceConversation implements Conversation, Peer {
                 scene.settings().rateBurst(),
                 scene.nanoTime().getAsLong());
         this.arrears = new Arrears(scene, remote, id);
+        this.outbox = new Outbox(scene, remote, this);
+        this.connection = scene.freshId();
         touch();
     }
 
@@ -67,8 +72,15 @@ final class DeviceConversation implements Conversation, Peer {
             device.everybody = scene.hub().join(Devices.EVERYBODY, device);
         }
         scene.counters().connections.increment();
+        // Before it looks for mail: whoever leaves some later finds that it is here.
+        device.announce();
         device.arrears.collect();
         return device;
+    }
+
+    /** Tells the other nodes that the device is here. Any thread. */
+    void announce() {
+        scene.presence().here(id, connection, Instant.ofEpochMilli(lastSeenMillis));
     }
 
     GroupKey name() {
@@ -77,7 +89,7 @@ final class DeviceConversation implements Conversation, Peer {
 
     /** Any thread. */
     Seen seen() {
-        return new Seen(id, java.time.Instant.ofEpochMilli(lastSeenMillis));
+        return new Seen(id, Instant.ofEpochMilli(lastSeenMillis));
     }
 
     private void touch() {
@@ -139,127 +151,58 @@ final class DeviceConversation implements Conversation, Peer {
         touch();
         if (!rate.take(scene.nanoTime().getAsLong())) {
             count(Outcome.RATE_LIMITED);
-            tell(DeviceError.RATE_LIMITED, message.id());
+            outbox.tell(DeviceError.RATE_LIMITED, message.id());
             return;
         }
         String target = message.target();
         if (target != null) {
-            direct(message.id(), target, DeviceFrames.relayed(remote.allocator(), message.json()));
+            outbox.direct(message, target);
         } else if (everybody != null) {
             scene.hub().publish(Devices.EVERYBODY, DeviceFrames.relayed(remote.allocator(), message.json()), this);
         } else {
             count(Outcome.NOBODY_THERE);
-            tell(DeviceError.NO_TARGET, message.id());
-        }
-    }
-
-    /** Takes over one reference. Until it is known whether anybody was there, nothing more is read from the sender. */
-    private void direct(String messageId, String target, Frame frame) {
-        var found =
-                scene.hub().direct(Devices.name(target), frame.retain(), this).toCompletableFuture();
-        if (!found.isDone()) {
-            remote.pause();
-        }
-        found.whenComplete((there, fault) -> onLoop(() -> {
-            if (!Boolean.TRUE.equals(there)) {
-                notThere(messageId, target, frame);
-            }
-            frame.release();
-            remote.resume();
-        }));
-    }
-
-    /** The frame waits for the target, if it may; else the sender hears that nobody was there. Borrows the frame. */
-    private void notThere(String messageId, String target, Frame frame) {
-        var kept = scene.mailbox().put(target, DeviceFrames.json(frame)).toCompletableFuture();
-        kept.whenComplete((waits, fault) -> onLoop(() -> {
-            if (Boolean.TRUE.equals(waits)) {
-                lookAgain(target);
-                return;
-            }
-            count(Outcome.NOBODY_THERE);
-            reply(DeviceFrames.notConnected(
-                    remote.allocator(), messageId, target, scene.clock().instant()));
-        }));
-    }
-
-    /** The target may have come between the question and the answer. */
-    private void lookAgain(String target) {
-        DeviceConversation there = scene.devices().find(target);
-        if (there != null) {
-            there.lookForArrears();
+            outbox.tell(DeviceError.NO_TARGET, message.id());
         }
     }
 
     @Override
     public void returned(Frame frame, Outcome outcome) {
-        frame.retain();
-        onLoop(() -> {
-            try {
-                notTaken(frame, outcome);
-            } finally {
-                frame.release();
-            }
-        });
-    }
-
-    private void notTaken(Frame frame, Outcome outcome) {
-        try {
-            if (!(DeviceCodec.decode(DeviceFrames.json(frame)) instanceof DeviceMessage.Relayed message)) {
-                return;
-            }
-            String target = message.target();
-            if (outcome == Outcome.GONE && target != null) {
-                reply(DeviceFrames.notConnected(
-                        remote.allocator(), message.id(), target, scene.clock().instant()));
-            } else {
-                tell(DeviceError.TARGET_BUSY, message.id());
-            }
-        } catch (MalformedMessage neverSentOne) {
-            throw new IllegalStateException(neverSentOne);
-        }
+        outbox.returned(frame, outcome);
     }
 
     void onPeersQuery(DeviceMessage.PeersQuery query) {
         touch();
         List<String> asked = query.devices();
-        List<Seen> peers;
-        if (asked != null) {
-            peers = scene.devices().among(asked);
-        } else {
-            peers = scene.settings().broadcast() ? scene.devices().all() : List.of();
+        if (asked == null) {
+            answer(query.id(), scene.settings().broadcast() ? scene.devices().all() : List.of());
+            return;
         }
-        scene.hub()
-                .reply(
-                        DeviceSettings.PROTOCOL,
-                        remote,
-                        DeviceFrames.connectedPeers(
-                                remote.allocator(),
-                                scene.freshId(),
-                                query.id(),
-                                peers,
-                                scene.clock().instant()));
+        var found = scene.devices().among(asked).toCompletableFuture();
+        if (!found.isDone()) {
+            remote.pause();
+        }
+        found.thenAccept(peers -> onLoop(() -> {
+            answer(query.id(), peers);
+            remote.resume();
+        }));
+    }
+
+    private void answer(String queryId, List<Seen> peers) {
+        Frame frame = DeviceFrames.connectedPeers(
+                remote.allocator(),
+                scene.freshId(),
+                queryId,
+                peers,
+                scene.clock().instant());
+        scene.hub().reply(DeviceSettings.PROTOCOL, remote, frame);
     }
 
     @Override
     public void onSkipped(ByteBuf head, ByteBuf tail) {
         count(Outcome.TOO_LARGE);
         String found = DeviceCodec.idIn(head.toString(StandardCharsets.UTF_8));
-        tell(DeviceError.TOO_LARGE, found != null ? found : DeviceCodec.idIn(tail.toString(StandardCharsets.UTF_8)));
-    }
-
-    private void tell(DeviceError error, @Nullable String messageId) {
-        reply(DeviceFrames.error(
-                remote.allocator(),
-                error,
-                messageId,
-                scene.freshId(),
-                scene.clock().instant()));
-    }
-
-    private void reply(Frame error) {
-        scene.counters().errors.increment();
-        scene.hub().reply(DeviceSettings.PROTOCOL, remote, error);
+        outbox.tell(
+                DeviceError.TOO_LARGE, found != null ? found : DeviceCodec.idIn(tail.toString(StandardCharsets.UTF_8)));
     }
 
     private void count(Outcome outcome) {
@@ -286,7 +229,9 @@ final class DeviceConversation implements Conversation, Peer {
 
     @Override
     public void onGone() {
-        scene.devices().leave(this);
+        if (scene.devices().leave(this)) {
+            scene.presence().gone(id, connection);
+        }
         if (everybody != null) {
             scene.hub().leave(everybody);
             everybody = null;

@@ -43,24 +43,37 @@ public final class DeviceEndpoint implements Endpoint {
             RandomGenerator random,
             String version) {}
 
+    /** Where the protocol keeps what outlives a call: in this process, or where all nodes can reach it. */
+    public record Shelves(Pairings pairings, Mailbox mailbox, DevicePresence presence) {}
+
+    private final Shelves shelves;
     private final DeviceScene scene;
     private final DeviceDoor door;
     private final DevicePages pages;
     private final PairingApi pairing;
 
-    public DeviceEndpoint(DeviceSettings settings, Hub hub, Pairings pairings, Mailbox mailbox, Surroundings around) {
+    public DeviceEndpoint(DeviceSettings settings, Hub hub, Shelves shelves, Surroundings around) {
+        this.shelves = shelves;
         this.scene = new DeviceScene(
                 settings,
                 hub,
-                new Devices(hub),
+                new Devices(hub, shelves.presence()),
                 new DeviceCounters(),
-                mailbox,
+                shelves.mailbox(),
+                shelves.presence(),
                 around.clock(),
                 around.nanoTime(),
                 around.random());
         this.door = new DeviceDoor(settings);
         this.pages = new DevicePages(scene, around);
-        this.pairing = new PairingApi(pairings, settings.pairing().ttl(), around);
+        this.pairing = new PairingApi(shelves.pairings(), settings.pairing().ttl(), around);
+    }
+
+    /** To be called every few seconds, on any thread: forgets what has expired, and renews what must not. */
+    public void upkeep() {
+        shelves.pairings().sweep();
+        shelves.mailbox().sweep();
+        scene.devices().renew();
     }
 
     @Override
@@ -89,9 +102,9 @@ public final class DeviceEndpoint implements Endpoint {
                 Answer refusal = door.refusal(call);
                 yield CompletableFuture.completedStage(refusal == null ? NOT_FOUND : refusal);
             }
-            case "GET /peers" -> CompletableFuture.completedStage(pages.peers(call));
+            case "GET /peers" -> pages.peers(call);
             case "GET /health" -> CompletableFuture.completedStage(pages.health());
-            case "GET /status" -> CompletableFuture.completedStage(pages.status());
+            case "GET /status" -> pages.status();
             case "GET /metrics" -> CompletableFuture.completedStage(pages.metrics());
             case "POST /pairing/code" -> stored(pairing.open(call));
             case "POST /pairing/claim" -> stored(pairing.claim(call, null));

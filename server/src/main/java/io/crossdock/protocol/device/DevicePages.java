@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
@@ -36,17 +38,17 @@ final class DevicePages {
     }
 
     /** Those asked for that are connected, asked for with commas or by repeating the parameter. */
-    Answer peers(HttpCall call) {
+    CompletionStage<Answer> peers(HttpCall call) {
         List<String> asked = call.query().getOrDefault("device_id", List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(id -> id.trim().toLowerCase(Locale.ROOT))
                 .filter(id -> !id.isEmpty())
                 .toList();
         return asked.isEmpty()
-                ? NONE_ASKED
-                : Answer.json(
-                        200,
-                        "{\"connected_devices\":" + Seen.json(scene.devices().among(asked)) + "}");
+                ? CompletableFuture.completedStage(NONE_ASKED)
+                : scene.devices()
+                        .among(asked)
+                        .thenApply(peers -> Answer.json(200, "{\"connected_devices\":" + Seen.json(peers) + "}"));
     }
 
     Answer health() {
@@ -65,10 +67,13 @@ final class DevicePages {
     }
 
     /** Which devices there are is told only where any device may list them anyway. */
-    Answer status() {
+    CompletionStage<Answer> status() {
+        return scene.mailbox().waiting().handle((waiting, storeAway) -> status(storeAway == null ? waiting : Map.of()));
+    }
+
+    private Answer status(Map<String, Integer> waiting) {
         boolean open = scene.settings().broadcast();
         List<Seen> devices = open ? scene.devices().all() : List.of();
-        Map<String, Integer> waiting = scene.mailbox().waiting();
         int pending = waiting.values().stream().mapToInt(Integer::intValue).sum();
         double average = scene.counters().averageRequestMillis();
         return Answer.json(

@@ -18,6 +18,7 @@ record DeviceScene(
         Devices devices,
         DeviceCounters counters,
         Mailbox mailbox,
+        DevicePresence presence,
         InstantSource clock,
         LongSupplier nanoTime,
         RandomGenerator random) {

@@ -4,10 +4,14 @@ import io.crossdock.hub.GroupKey;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Peer;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The devices connected to this node. Safe for any thread. */
@@ -16,10 +20,13 @@ final class Devices {
     static final GroupKey EVERYBODY = new GroupKey(DeviceSettings.PROTOCOL, " everybody");
 
     private final Hub hub;
+    private final DevicePresence presence;
     private final Set<DeviceConversation> present = ConcurrentHashMap.newKeySet();
 
-    Devices(Hub hub) {
+    /** @param presence knows the devices of other nodes */
+    Devices(Hub hub, DevicePresence presence) {
         this.hub = hub;
+        this.presence = presence;
     }
 
     /** @return who had the id before, and has lost it now */
@@ -53,14 +60,32 @@ final class Devices {
         return new GroupKey(DeviceSettings.PROTOCOL, id);
     }
 
-    /** Those of these ids that are connected. */
-    List<Seen> among(Collection<String> ids) {
+    /** Those of these ids that are connected, here or to another node. Without the store: here. */
+    CompletionStage<List<Seen>> among(Collection<String> ids) {
+        List<Seen> here = here(ids);
+        Set<String> missing = new LinkedHashSet<>(ids);
+        here.forEach(seen -> missing.remove(seen.device()));
+        return missing.isEmpty()
+                ? CompletableFuture.completedStage(here)
+                : presence.among(missing).handle((elsewhere, fault) -> fault == null ? joined(here, elsewhere) : here);
+    }
+
+    private static List<Seen> joined(List<Seen> some, List<Seen> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private List<Seen> here(Collection<String> ids) {
         return ids.stream()
                 .distinct()
                 .map(this::find)
                 .filter(Objects::nonNull)
                 .map(DeviceConversation::seen)
                 .toList();
+    }
+
+    /** Tells the other nodes that ours are still here. */
+    void renew() {
+        present.forEach(DeviceConversation::announce);
     }
 
     List<Seen> all() {

@@ -21,8 +21,8 @@ public interface Mailbox {
     /** Everything that waits for the device, the oldest first; it waits no more. */
     CompletionStage<List<byte[]>> take(String device);
 
-    /** How many messages wait here, by device. Any thread. */
-    Map<String, Integer> waiting();
+    /** How many messages wait, by device. */
+    CompletionStage<Map<String, Integer>> waiting();
 
     /** Forgets what has waited too long. */
     void sweep();
@@ -40,8 +40,8 @@ public interface Mailbox {
         }
 
         @Override
-        public Map<String, Integer> waiting() {
-            return Map.of();
+        public CompletionStage<Map<String, Integer>> waiting() {
+            return CompletableFuture.completedStage(Map.of());
         }
 
         @Override

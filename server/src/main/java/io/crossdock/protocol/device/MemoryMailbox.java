@@ -107,9 +107,9 @@ public final class MemoryMailbox implements Mailbox {
     }
 
     @Override
-    public synchronized Map<String, Integer> waiting() {
+    public synchronized CompletionStage<Map<String, Integer>> waiting() {
         Map<String, Integer> counts = new TreeMap<>();
         boxes.forEach((device, box) -> counts.put(device, box.items.size()));
-        return counts;
+        return CompletableFuture.completedStage(counts);
     }
 }

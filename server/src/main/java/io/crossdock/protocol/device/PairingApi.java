@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The six calls by which two devices meet (docs/protocols/device.md). Safe for any thread. */
 final class PairingApi {
     private static final int CODES = 1_000_000;
+    private static final Pattern CODE = Pattern.compile("[0-9]{6}");
 
     /** A code may be in use; that so many are means that most of them are. */
     private static final int TRIES_MAX = 5;
@@ -90,7 +92,7 @@ final class PairingApi {
         if (!failures.take(address)) {
             return CompletableFuture.completedStage(TOO_MANY_FAILURES);
         }
-        return pairings.advance(code, pairing -> pairing.claim(responder)).thenApply(step -> {
+        return step(code, pairing -> pairing.claim(responder)).thenApply(step -> {
             Pairing claimed = step.next();
             if (claimed == null) {
                 return refusal(step.verdict());
@@ -160,7 +162,7 @@ final class PairingApi {
     private CompletionStage<Answer> advance(
             HttpCall call, String code, Function<Pairing, Step> change, Function<Step, Answer> done) {
         String address = call.address();
-        return pairings.advance(code, change).thenApply(step -> {
+        return step(code, change).thenApply(step -> {
             Verdict verdict = step.verdict();
             boolean guess = verdict == Verdict.NOT_FOUND
                     || verdict == Verdict.NOT_CLAIMED
@@ -171,6 +173,12 @@ final class PairingApi {
             }
             return verdict == Verdict.DONE ? done.apply(step) : refusal(verdict);
         });
+    }
+
+    private CompletionStage<Step> step(String code, Function<Pairing, Step> change) {
+        return CODE.matcher(code).matches()
+                ? pairings.advance(code, change)
+                : CompletableFuture.completedStage(Step.refused(Verdict.NOT_FOUND));
     }
 
     /** Clients look for these words. */

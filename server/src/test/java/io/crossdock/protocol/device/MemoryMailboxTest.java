@@ -21,6 +21,10 @@ class MemoryMailboxTest {
                 .join();
     }
 
+    private Map<String, Integer> waiting() {
+        return mailbox.waiting().toCompletableFuture().join();
+    }
+
     private List<String> take(String device) {
         return mailbox.take(device).toCompletableFuture().join().stream()
                 .map(bytes -> new String(bytes, UTF_8))
@@ -33,11 +37,11 @@ class MemoryMailboxTest {
         put("b", "x");
         put("a", "2");
 
-        assertThat(mailbox.waiting()).isEqualTo(Map.of("a", 2, "b", 1));
+        assertThat(waiting()).isEqualTo(Map.of("a", 2, "b", 1));
         assertThat(take("a")).containsExactly("1", "2");
         assertThat(take("a")).isEmpty();
         assertThat(take("b")).containsExactly("x");
-        assertThat(mailbox.waiting()).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -61,11 +65,11 @@ class MemoryMailboxTest {
         assertThat(put("a", "a".repeat(1_500))).isTrue();
         assertThat(put("b", "b".repeat(1_000))).isTrue();
         assertThat(put("c", "c".repeat(1_000))).isFalse();
-        assertThat(mailbox.waiting()).containsOnlyKeys("a", "b");
+        assertThat(waiting()).containsOnlyKeys("a", "b");
 
         time.advance(Duration.ofSeconds(10));
         assertThat(put("c", "c".repeat(1_000))).isTrue();
-        assertThat(mailbox.waiting()).containsOnlyKeys("c");
+        assertThat(waiting()).containsOnlyKeys("c");
     }
 
     @Test
@@ -79,7 +83,7 @@ class MemoryMailboxTest {
         assertThat(take("a")).containsExactly("new");
         time.advance(Duration.ofSeconds(6));
         mailbox.sweep();
-        assertThat(mailbox.waiting()).isEmpty();
+        assertThat(waiting()).isEmpty();
         assertThat(put("c", "c".repeat(1_800)) && put("d", "d".repeat(900)))
                 .as("all room is free again")
                 .isTrue();
