@@ -65,7 +65,9 @@ class SharedMailboxTest {
         put("a", "m".repeat(1_500));
         assertThat(done(mailbox.waiting())).isEqualTo(Map.of("a", 1));
         assertThat(take("a")).containsExactly("m".repeat(1_500));
-        assertThat(put("a", "x".repeat(2_001))).as("more than one device may have").isFalse();
+        assertThat(put("a", "x".repeat(2_001)))
+                .as("more than one device may have")
+                .isFalse();
     }
 
     @Test

@@ -17,8 +17,7 @@ final class SharedShelves implements AutoCloseable {
     private final DeviceStore store;
 
     SharedShelves() throws IOException {
-        node = RedisNode.open(
-                new RedisOptions(redis.url(), null, "t:", Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        node = RedisNode.open(new RedisOptions(redis.url(), null, "t:", Duration.ofSeconds(5), Duration.ofSeconds(5)));
         store = new DeviceStore(node.store());
     }
 
