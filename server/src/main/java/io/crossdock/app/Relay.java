@@ -12,6 +12,7 @@ import io.crossdock.observe.EventLog;
 import io.crossdock.observe.LossLedger;
 import io.crossdock.observe.Metrics;
 import io.crossdock.protocol.event.Arena;
+import io.crossdock.protocol.event.EventStreams;
 import io.crossdock.transport.Drain;
 import io.crossdock.transport.EventLoops;
 import io.crossdock.transport.HttpLimits;
@@ -19,6 +20,7 @@ import io.crossdock.transport.HttpListener;
 import io.crossdock.transport.HttpPipeline;
 import io.crossdock.transport.HttpRouter;
 import io.crossdock.transport.TlsContexts;
+import io.crossdock.transport.quic.QuicHost;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -54,6 +56,7 @@ public final class Relay implements AutoCloseable {
     private final List<HttpPipeline> pipelines = new ArrayList<>();
     private final List<HttpListener> ports = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable QuicPorts quic;
     private volatile boolean draining;
 
     private Relay(RelayPlan plan) throws IOException {
@@ -102,6 +105,19 @@ public final class Relay implements AutoCloseable {
             Mounts own = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort, arena);
             bind(own.admin(), own.served(), http.host(), plan.core().admin().port(), null);
         }
+        if (plan.event().enabled()) {
+            listenForStreams(new EventStreams(arena));
+        }
+    }
+
+    private void listenForStreams(EventStreams event) throws IOException {
+        QuicHost host =
+                new QuicHost(event, loops, connections, metrics, plan.event().heartbeat(), System::nanoTime);
+        QuicPorts opened = QuicPorts.open(host, plan.quic());
+        quic = opened;
+        listeners.addAll(opened.listeners());
+        chores.scheduleWithFixedDelay(
+                opened::refresh, CERTIFICATE_CHECK_SECONDS, CERTIFICATE_CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     private void bind(
@@ -177,6 +193,11 @@ public final class Relay implements AutoCloseable {
         return ports.get(0).port();
     }
 
+    /** The UDP ports: the one for clients with ALPN, then the one for those without, of those that are open. */
+    public List<Integer> quicPorts() {
+        return quic == null ? List.of() : quic.bound();
+    }
+
     /** What became of every delivery. */
     public LossLedger ledger() {
         return metrics.ledger();
@@ -194,6 +215,9 @@ public final class Relay implements AutoCloseable {
     public void drain() throws InterruptedException {
         draining = true;
         pipelines.forEach(HttpPipeline::drain);
+        if (quic != null) {
+            quic.drain();
+        }
         boolean allGone =
                 new Drain(loops, connections::open).run(plan.core().drain().deadline());
         if (!allGone) {
@@ -207,6 +231,9 @@ public final class Relay implements AutoCloseable {
     public void close() {
         draining = true;
         ports.forEach(HttpListener::close);
+        if (quic != null) {
+            quic.close();
+        }
         loops.close();
         sharing.close();
         chores.shutdownNow();

@@ -1,6 +1,7 @@
 package io.crossdock.app;
 
 import io.crossdock.config.ConfigException;
+import io.crossdock.config.QuicSettings;
 import io.crossdock.config.RelayConfig;
 import io.crossdock.config.Settings;
 import io.crossdock.protocol.chat.ChatSettings;
@@ -16,7 +17,8 @@ record RelayPlan(
         SessionSettings session,
         EventSettings event,
         DeviceSettings device,
-        ChatSettings chat) {
+        ChatSettings chat,
+        QuicSettings quic) {
     /** Reads every section and refuses what nobody asked for. */
     static RelayPlan read(Settings settings) throws ConfigException {
         RelayPlan plan = new RelayPlan(
@@ -25,7 +27,8 @@ record RelayPlan(
                 SessionSettings.read(settings),
                 EventSettings.read(settings),
                 DeviceSettings.read(settings),
-                ChatSettings.read(settings));
+                ChatSettings.read(settings),
+                QuicSettings.read(settings));
         if (plan.core().redis().url() != null
                 && plan.chat().enabled()
                 && plan.chat().secret() == null) {

@@ -48,7 +48,7 @@ public record HttpSettings(
     public static HttpSettings read(Settings settings) throws ConfigException {
         return new HttpSettings(
                 host(settings),
-                settings.integer("http.port", 8080, 0, 65535, "The HTTP and WebSocket port; 0 takes any free one."),
+                port(settings),
                 transport(settings),
                 trustedProxies(settings),
                 settings.integer("http.max-connections", 50_000, 0, 10_000_000, "Connections in all; 0 is no limit."),
@@ -74,7 +74,13 @@ public record HttpSettings(
                         "How long a connection may wait for its next request. A WebSocket is not meant."));
     }
 
-    private static String host(Settings settings) {
+    /** The port, for others that depend on it. */
+    static int port(Settings settings) {
+        return settings.integer("http.port", 8080, 0, 65535, "The HTTP and WebSocket port; 0 takes any free one.");
+    }
+
+    /** The address to listen on, for ports of other protocols as well. */
+    static String host(Settings settings) {
         String host = settings.text("http.host", "0.0.0.0", "The address to listen on.");
         if (host.isBlank()) {
             throw settings.refusal("http.host", "an address or a host name");

@@ -77,7 +77,7 @@ public record TlsSettings(@Nullable Identity identity, Duration handshakeDeadlin
                 + ") but tls.cert and tls.key are not set: serving PLAIN, unencrypted, until they are");
     }
 
-    private static void requireReadable(Settings settings, String key, Path file) {
+    static void requireReadable(Settings settings, String key, Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw settings.refusal(key, "a PEM file that exists and can be read");
         }

@@ -26,6 +26,8 @@ public final class TestRelay implements AutoCloseable {
         String transport = System.getenv().getOrDefault(TRANSPORT, "");
         ConfigLoader loader = new ConfigLoader(transport.isEmpty() ? Map.of() : Map.of(TRANSPORT, transport));
         loader.flag("--port", "http.port", "0").flag("--host", "http.host", "127.0.0.1");
+        // Only tests that want QUIC pay for it.
+        loader.flag("--set", "quic.port", "-1").flag("--set", "quic.legacy-port", "-1");
         settings.forEach((key, value) -> {
             if (key.equals("as")) {
                 loader.profile(Profile.named(value));

@@ -2,6 +2,7 @@ package io.crossdock.protocol.event;
 
 import io.crossdock.config.Settings;
 import io.crossdock.wire.SocketLimits;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientsMax clients over QUIC and WebSocket together
  * @param frameBytesMax the payload of one frame, checked before anything is kept of it
  * @param queueBytesMax what may wait for one slow client; the oldest gives way
+ * @param heartbeat between two keepalives to a QUIC client
  * @param pace how fast one client may send
  * @param trustSender whether clients may name another sender than themselves
  * @param joinToken what a client must present; null asks for nothing
@@ -22,6 +24,7 @@ public record EventSettings(
         int clientsMax,
         int frameBytesMax,
         int queueBytesMax,
+        Duration heartbeat,
         Pace pace,
         boolean trustSender,
         @Nullable String joinToken,
@@ -32,6 +35,7 @@ public record EventSettings(
     /** WebSocket pings; QUIC clients have a keepalive of their own, since no released client answers anything. */
     private static final int PING_SECONDS = 30;
 
+    private static final int OLD_CLIENTS_IDLE_SECONDS = 10;
     private static final int MIB = 1 << 20;
 
     /**
@@ -73,6 +77,7 @@ public record EventSettings(
                         1024 * MIB,
                         "What may wait for one slow client; beyond, its oldest events are dropped. One event of any"
                                 + " size passes when nothing waits."),
+                readHeartbeat(settings),
                 readPace(settings),
                 settings.flag(
                         "event.trust-sender",
@@ -82,6 +87,20 @@ public record EventSettings(
                         "event.join-token",
                         "What a client must present within 10 s before it takes part; unset: nothing."),
                 readRooms(settings));
+    }
+
+    private static Duration readHeartbeat(Settings settings) {
+        Duration heartbeat = settings.seconds(
+                "event.heartbeat-seconds",
+                4,
+                1,
+                60,
+                "Between two keepalives to a QUIC client, a datagram of one byte.");
+        if (heartbeat.toSeconds() >= OLD_CLIENTS_IDLE_SECONDS) {
+            settings.warn("event.heartbeat-seconds is " + heartbeat.toSeconds()
+                    + ": older released clients give up after " + OLD_CLIENTS_IDLE_SECONDS + " s of silence");
+        }
+        return heartbeat;
     }
 
     private static Pace readPace(Settings settings) {
