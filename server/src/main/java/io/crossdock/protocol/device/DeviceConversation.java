@@ -45,10 +45,7 @@ final class DeviceConversation implements Conversation, Peer {
         this.id = id;
         this.name = Devices.name(id);
         this.android = platform.toLowerCase(Locale.ROOT).equals("android");
-        this.rate = new SendRate(
-                scene.settings().ratePerMinute(),
-                scene.settings().rateBurst(),
-                scene.nanoTime().getAsLong());
+        this.rate = scene.rates().of(id);
         this.arrears = new Arrears(scene, remote, id);
         this.outbox = new Outbox(scene, remote, this);
         this.connection = scene.freshId();

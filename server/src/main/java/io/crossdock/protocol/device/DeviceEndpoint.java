@@ -59,6 +59,7 @@ public final class DeviceEndpoint implements Endpoint {
                 hub,
                 new Devices(hub, shelves.presence()),
                 new DeviceCounters(),
+                new SendRates(settings.ratePerMinute(), settings.rateBurst(), around.nanoTime()),
                 shelves.mailbox(),
                 shelves.presence(),
                 around.clock(),
@@ -74,6 +75,7 @@ public final class DeviceEndpoint implements Endpoint {
         shelves.pairings().sweep();
         shelves.mailbox().sweep();
         scene.devices().renew();
+        scene.rates().sweep();
     }
 
     @Override

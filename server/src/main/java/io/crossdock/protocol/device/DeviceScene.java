@@ -17,6 +17,7 @@ record DeviceScene(
         Hub hub,
         Devices devices,
         DeviceCounters counters,
+        SendRates rates,
         Mailbox mailbox,
         DevicePresence presence,
         InstantSource clock,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageBytesMax one inbound message, with its length prefix
  * @param queueBytesMax what may wait for one slow receiver
  * @param pingSeconds between two pings; a device that misses two is dropped
- * @param ratePerMinute messages of one connection; 0 is no limit
+ * @param ratePerMinute messages of one device; 0 is no limit
  * @param rateBurst of them, in one second
  * @param compression whether permessage-deflate is agreed to
  */
@@ -108,8 +108,7 @@ public record DeviceSettings(
                         0,
                         900,
                         "Seconds between pings; a device that misses two is dropped. 0 sends none."),
-                settings.integer(
-                        "device.rate-per-minute", 100, 0, 1_000_000, "Messages of one connection; 0 is no limit."),
+                settings.integer("device.rate-per-minute", 100, 0, 1_000_000, "Messages of one device; 0 is no limit."),
                 settings.integer("device.rate-burst", 10, 1, 1_000_000, "How many of them may come in one second."),
                 settings.flag(
                         "device.compression",

@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How much one device may send: so many messages in a minute, and so many of them in one second. A minute or second
- * begins with the first message after the last one ended. Confined to the device's loop.
+ * begins with the first message after the last one ended. Safe for any thread: a device may have a new connection
+ * while the old one is still at it.
  */
 final class SendRate {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -30,7 +31,7 @@ final class SendRate {
     }
 
     /** Whether one more message may pass, which is then counted. */
-    boolean take(long nowNanos) {
+    synchronized boolean take(long nowNanos) {
         if (perMinute == 0) {
             return true;
         }
@@ -48,5 +49,10 @@ final class SendRate {
         inMinute++;
         inSecond++;
         return true;
+    }
+
+    /** Whether nothing counts any more of what was sent. */
+    synchronized boolean over(long nowNanos) {
+        return nowNanos - minuteBegan >= MINUTE;
     }
 }

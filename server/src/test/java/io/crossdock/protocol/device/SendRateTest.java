@@ -38,4 +38,22 @@ class SendRateTest {
             assertThat(none.take(now)).isTrue();
         }
     }
+
+    @Test
+    void whoComesAgainDoesNotBeginAnewUntilItIsForgotten() {
+        SendRates rates = new SendRates(100, 10, () -> now);
+        for (int i = 0; i < 10; i++) {
+            assertThat(rates.of("phone").take(now)).isTrue();
+        }
+
+        assertThat(rates.of("phone").take(now)).isFalse();
+        assertThat(rates.of("mac").take(now)).isTrue();
+        rates.sweep();
+        assertThat(rates.size()).isEqualTo(2);
+
+        now += TimeUnit.MINUTES.toNanos(1);
+        rates.sweep();
+        assertThat(rates.size()).isZero();
+        assertThat(rates.of("phone").take(now)).isTrue();
+    }
 }
