@@ -30,7 +30,9 @@ public final class SharedPairings implements Pairings {
     private static final SharedScript WRITE = SharedScript.of(
             "pairing write",
             "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end"
-                    + " redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL') return 1");
+                    + " local left = redis.call('PTTL', KEYS[1])"
+                    + " redis.call('SET', KEYS[1], ARGV[2])"
+                    + " if left > 0 then redis.call('PEXPIRE', KEYS[1], left) end return 1");
     private static final SharedScript END = SharedScript.of(
             "pairing end",
             "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('DEL', KEYS[1]) return 1");
