@@ -227,6 +227,23 @@ class ChatDefencesTest {
     }
 
     @Test
+    void headersWithoutEndAndNonsenseAreAnsweredAsThePageCanReadThem() throws IOException {
+        try (TestRelay relay = kirb("chat.allowed-origin=https://rooms.example");
+                HttpProbe large = HttpProbe.connect(relay.httpPort());
+                HttpProbe nonsense = HttpProbe.connect(relay.httpPort())) {
+            large.send(
+                    "GET /messages HTTP/1.1\r\nHost: x\r\nX-Browser-Fingerprint: " + "x".repeat(20_000) + "\r\n\r\n");
+            nonsense.send("nonsense\r\n\r\n");
+            Answer tooLarge = large.answer();
+
+            assertThat(tooLarge.status()).isEqualTo(431);
+            assertThat(tooLarge.body()).isEqualTo("{\"error\":\"request headers too large\"}");
+            assertThat(tooLarge.header("Access-Control-Allow-Origin")).contains("https://rooms.example");
+            assertThat(nonsense.answer().body()).isEqualTo("{\"error\":\"not an HTTP request\"}");
+        }
+    }
+
+    @Test
     void perturbedBodiesNeverGetAnythingButAClientsError() throws IOException {
         String good =
                 "{\"browser_id\":\"b\",\"message\":\"a <b>room</b>\",\"message_type\":\"offered\",\"phone\":null}";

@@ -19,6 +19,27 @@ class ChatNodesTest {
     private static final String POST =
             "{\"browser_id\":\"b\",\"message\":\"a room\",\"message_type\":\"offered\",\"phone\":\"9876543210\"}";
 
+    @Test
+    void whatTakesTooLongIsNotWaitedFor() throws IOException {
+        try (TestRedis redis = TestRedis.start();
+                TestRelay relay = TestRelay.with(Map.of(
+                        "as", "kirb",
+                        "redis.url", redis.url(),
+                        "redis.timeout-millis", "20000",
+                        "chat.request-seconds", "1"))) {
+            redis.pause();
+            try {
+                Answer answer = ask(relay, "GET", "/messages", "");
+
+                assertThat(answer.status()).isEqualTo(408);
+                assertThat(answer.body()).isEmpty();
+                assertThat(answer.header("Access-Control-Allow-Origin")).contains("*");
+            } finally {
+                redis.resume();
+            }
+        }
+    }
+
     private static TestRelay kirb(TestRedis redis) {
         return TestRelay.with(Map.of("as", "kirb", "redis.url", redis.url(), "chat.secret", "shared"));
     }
