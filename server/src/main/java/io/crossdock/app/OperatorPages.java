@@ -1,5 +1,6 @@
 package io.crossdock.app;
 
+import io.crossdock.backplane.redis.RedisNode;
 import io.crossdock.guard.ConnectionLimits;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Outcome;
@@ -8,6 +9,7 @@ import io.crossdock.observe.HealthPage;
 import io.crossdock.observe.Metrics;
 import io.crossdock.transport.TlsContexts;
 import io.crossdock.wire.Endpoint;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -75,14 +77,20 @@ record OperatorPages(
 
     /** Figures that are read when somebody asks. */
     Map<String, Supplier<Number>> gauges() {
-        return Map.of(
-                "crossdock_sockets",
-                connections::open,
-                "crossdock_groups",
-                hub::groups,
-                "crossdock_ready",
-                () -> draining.getAsBoolean() ? 0 : 1,
+        Map<String, Supplier<Number>> gauges = new HashMap<>();
+        gauges.put("crossdock_sockets", connections::open);
+        gauges.put("crossdock_groups", hub::groups);
+        gauges.put("crossdock_ready", () -> draining.getAsBoolean() ? 0 : 1);
+        gauges.put(
                 "crossdock_tls_certificate_expires_seconds",
                 () -> tls == null ? 0 : tls.expires().getEpochSecond());
+        RedisNode redis = sharing.redis();
+        if (redis != null) {
+            gauges.put("crossdock_redis_up", () -> redis.up() ? 1 : 0);
+            gauges.put("crossdock_redis_outages", redis::outages);
+            gauges.put("crossdock_redis_waiting_bytes", redis::waitingBytes);
+            gauges.put("crossdock_redis_subscriptions", redis::subscriptions);
+        }
+        return gauges;
     }
 }

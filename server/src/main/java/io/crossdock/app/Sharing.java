@@ -2,10 +2,12 @@ package io.crossdock.app;
 
 import io.crossdock.backplane.memory.MemoryBackplane;
 import io.crossdock.backplane.memory.MemoryPresence;
+import io.crossdock.backplane.redis.RedisBackplane;
 import io.crossdock.backplane.redis.RedisNode;
 import io.crossdock.backplane.redis.RedisOptions;
 import io.crossdock.config.RedisSettings;
 import io.crossdock.hub.Backplane;
+import io.crossdock.hub.HubMetrics;
 import io.crossdock.hub.Presence;
 import io.crossdock.hub.SharedStore;
 import java.io.IOException;
@@ -14,26 +16,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this node has in common with others: all of it in Redis, or none.
  *
+ * @param presence who is in the groups
  * @param store where protocols share state; null when they keep it in memory
  * @param redis this node's place at Redis, to be closed last; null without
  */
 record Sharing(
         Backplane backplane,
+        Presence presence,
         @Nullable SharedStore store,
         @Nullable RedisNode redis) implements AutoCloseable {
     /** @throws IOException when Redis is asked for and cannot be used, with one line */
-    static Sharing open(RedisSettings settings) throws IOException {
+    static Sharing open(RedisSettings settings, HubMetrics metrics) throws IOException {
         if (settings.url() == null) {
-            return new Sharing(new MemoryBackplane(), null, null);
+            return new Sharing(new MemoryBackplane(), new MemoryPresence(), null, null);
         }
         RedisNode redis = RedisNode.open(new RedisOptions(
                 settings.url(), settings.ca(), settings.prefix(), settings.timeout(), settings.connectTimeout()));
-        return new Sharing(new MemoryBackplane(), redis.store(), redis);
-    }
-
-    /** Who is in the groups of one protocol. */
-    Presence presence() {
-        return new MemoryPresence();
+        RedisBackplane backplane = redis.backplane(metrics);
+        return new Sharing(backplane, redis.presence(backplane), redis.store(), redis);
     }
 
     @Override

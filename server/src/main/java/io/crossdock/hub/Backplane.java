@@ -21,6 +21,9 @@ public interface Backplane {
          * @return whether anybody here holds it
          */
         boolean deliver(GroupKey name, Frame frame);
+
+        /** Somebody on another node has taken the name since: its holder here has lost it. */
+        void taken(GroupKey name);
     }
 
     /** Joins a hub to the others; once, before anything else. */
@@ -41,6 +44,12 @@ public interface Backplane {
 
     /** Passes a frame on to the members on other nodes. Borrows the frame. */
     void publish(GroupKey group, Frame frame, long before);
+
+    /** Somebody on this node has taken the name, perhaps from another here. Ordered with {@link #letGo} for each name. */
+    void hold(GroupKey name);
+
+    /** Nobody on this node holds the name any more. */
+    void letGo(GroupKey name);
 
     /**
      * Passes a frame on to whoever holds the name on another node. Borrows the frame.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hub {
     private final Shard[] shards;
     private final Roster roster;
-    private final Directory directory = new Directory();
+    private final Directory directory;
     private final Backplane backplane;
     private final LongSupplier nanoTime;
 
@@ -36,6 +36,7 @@ public final class Hub {
             shards[i] = new Shard(loops.get(i), i, limits, metrics, nanoTime);
         }
         this.roster = new Roster(backplane);
+        this.directory = new Directory(backplane);
         this.backplane = backplane;
         this.nanoTime = nanoTime;
         backplane.attach(new LocalHalf());
@@ -203,6 +204,11 @@ public final class Hub {
         @Override
         public boolean deliver(GroupKey name, Frame frame) {
             return deliverHere(name, frame, null);
+        }
+
+        @Override
+        public void taken(GroupKey name) {
+            directory.takenElsewhere(name);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.crossdock.hub;
 
+import io.netty.util.concurrent.EventExecutor;
+
 /** One peer's place in one group: given by {@link Hub#join}, given back to {@link Hub#leave}. On the peer's loop. */
 public final class Membership {
     /** The ordinal of a member whose arrival has not been announced: notices about others are not for it yet. */
@@ -21,6 +23,11 @@ public final class Membership {
 
     public GroupKey group() {
         return group;
+    }
+
+    /** The member's loop. Any thread. */
+    public EventExecutor loop() {
+        return peer.loop();
     }
 
     /** Says which place in the group's history this member took; from now on notices about later ones reach it. */

@@ -34,10 +34,23 @@ public interface Presence {
         }
     }
 
+    /** Hears of members on other nodes, once for each change. Any thread. */
+    interface Witness {
+        /** Somebody came: for those here who arrived before this ordinal. */
+        void arrived(GroupKey group, String displayName, long ordinal);
+
+        /** Somebody left, or died with its node: for those here who arrived before this ordinal. */
+        void departed(GroupKey group, String displayName, long before);
+    }
+
+    /** Says who is to hear of members on other nodes; once, before anything else. */
+    void attach(Witness witness);
+
     /**
      * Enters the group. Only on the member's loop.
      *
-     * @param then called on that loop, perhaps before this method returns
+     * @param then called on that loop, perhaps before this method returns; to tell the members on this node of it is the
+     *     caller's part, other nodes' witnesses hear of it by themselves
      */
     void arrive(Membership membership, Entry entry, Consumer<Arrival> then);
 
@@ -45,7 +58,8 @@ public interface Presence {
      * Leaves the group; harmless when not there. Only on the member's loop.
      *
      * @param then called on that loop, perhaps before this method returns, with the ordinal up to which members have
-     *     heard of the one who leaves; not called when the entry was not there
+     *     heard of the one who leaves; not called when the entry was not there. To tell those on this node is the
+     *     caller's part
      */
     void depart(Membership membership, Entry entry, LongConsumer then);
 

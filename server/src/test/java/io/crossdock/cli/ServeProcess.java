@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A command in a process of its own, as a user runs it: what only a real process can show. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
     private static final int DEADLINE_SECONDS = 60;
     private static final Pattern READY =
             Pattern.compile("Crossdock ready: version \\S+, port (\\d+), started in \\d+ ms");
@@ -32,7 +32,7 @@ final class ServeProcess implements AutoCloseable {
         this.err = err;
     }
 
-    static ServeProcess start(Path folder, String... args) throws IOException {
+    public static ServeProcess start(Path folder, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -50,7 +50,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Waits for the line that promises readiness, and answers the port it names. */
-    int ready() throws IOException {
+    public int ready() throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             lines.add(line);
             Matcher ready = READY.matcher(line);
@@ -75,11 +75,11 @@ final class ServeProcess implements AutoCloseable {
         return rest.toString().strip();
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(err);
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
     }
@@ -93,7 +93,7 @@ final class ServeProcess implements AutoCloseable {
         return (Long.parseUnsignedLong(mask.substring(8).strip(), 16) >> (signal - 1) & 1) == 1;
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
                 .as("ended within %s s", DEADLINE_SECONDS)
                 .isTrue();

@@ -2,13 +2,14 @@ package io.crossdock.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossdock.backplane.memory.MemoryBackplane;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
     private static final GroupKey NAME = new GroupKey("device", "phone");
 
-    private final Directory directory = new Directory();
+    private final Directory directory = new Directory(new MemoryBackplane());
     private final FakePeer older = new FakePeer(ImmediateEventExecutor.INSTANCE);
     private final FakePeer newer = new FakePeer(ImmediateEventExecutor.INSTANCE);
 

@@ -109,6 +109,12 @@ class RosterTest {
         public void publish(GroupKey group, Frame frame, long before) {}
 
         @Override
+        public void hold(GroupKey name) {}
+
+        @Override
+        public void letGo(GroupKey name) {}
+
+        @Override
         public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
             return null;
         }

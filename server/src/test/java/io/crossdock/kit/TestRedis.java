@@ -66,6 +66,33 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
+    /** Starts a Sentinel that alone decides about the master at this port, after a second without an answer. */
+    public static TestRedis sentinel(String name, int masterPort) {
+        int port = freePort();
+        Path server = binary();
+        assumeTrue(server != null, "no Redis runs on this machine");
+        try {
+            Path folder = Files.createTempDirectory("sentinel");
+            Path config = Files.writeString(
+                    folder.resolve("sentinel.conf"),
+                    String.join(
+                            "\n",
+                            "port " + port,
+                            "bind 127.0.0.1",
+                            "dir " + folder,
+                            "sentinel monitor " + name + " 127.0.0.1 " + masterPort + " 1",
+                            "sentinel down-after-milliseconds " + name + " 1000",
+                            "sentinel failover-timeout " + name + " 5000",
+                            ""));
+            TestRedis sentinel =
+                    new TestRedis(port, folder, List.of(String.valueOf(server), config.toString(), "--sentinel"));
+            sentinel.run();
+            return sentinel;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** For tests of what only Redis 7 has: skips them where there is none. */
     public static void needsVersion7() {
         assumeTrue(version(Path.of("redis-server")) >= 7, "no redis-server 7 on the PATH");

@@ -59,6 +59,19 @@ public final class MemoryBackplane implements Backplane {
     }
 
     @Override
+    public void hold(GroupKey name) {
+        for (MemoryBackplane end : wire.ends) {
+            Receiver other = end.receiver;
+            if (end != this && other != null) {
+                other.taken(name);
+            }
+        }
+    }
+
+    @Override
+    public void letGo(GroupKey name) {}
+
+    @Override
     public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
         if (wire.ends.size() == 1) {
             return null;

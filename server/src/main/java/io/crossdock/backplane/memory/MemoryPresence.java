@@ -23,6 +23,10 @@ public final class MemoryPresence implements Presence {
 
     private final AtomicInteger size = new AtomicInteger();
 
+    /** There is no other node. */
+    @Override
+    public void attach(Witness witness) {}
+
     @Override
     public void arrive(Membership membership, Entry entry, Consumer<Arrival> then) {
         Arrival[] found = new Arrival[1];

@@ -117,13 +117,6 @@ final class RedisEnds {
         }
     }
 
-    /** Asks for a section of INFO. */
-    CompletionStage<String> info(String section) {
-        CompletionStage<String> text = commands.async().info(section);
-        commands.flushCommands();
-        return text;
-    }
-
     /** Asks which server of a cluster has which slots. */
     CompletionStage<List<Object>> slots() {
         CompletionStage<List<Object>> slots = commands.async().clusterSlots();

@@ -6,7 +6,6 @@ import io.crossdock.hub.StoreAwayException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -70,6 +69,9 @@ final class RedisLink {
     private final LongSupplier nanoTime;
     private final long timeoutNanos;
     private final Set<String> restoring = new HashSet<>();
+    /** Confirmed already, and to be told when the link stands. */
+    private final List<Subscription> restored = new ArrayList<>();
+
     private final PendingSubscriptions pending = new PendingSubscriptions();
     private Phase phase = Phase.AWAY;
     private @Nullable RedisEnds ends;
@@ -79,6 +81,7 @@ final class RedisLink {
     private long canarySent;
     private long canaryHeard;
     private long progressNanos;
+    private long tickNanos;
     private long retryMillis = RETRY_MILLIS;
     private boolean flushing;
 
@@ -130,7 +133,13 @@ final class RedisLink {
         ends = made;
         phase = Phase.RESTORING;
         progressNanos = nanoTime.getAsLong();
-        made.attach(listener(mine), () -> thread.execute(() -> lost(mine, "the connection was closed")));
+        tickNanos = progressNanos;
+        made.attach(
+                new LinkListener(
+                        () -> mine == generation.get(),
+                        owner::find,
+                        channel -> thread.execute(() -> confirmed(mine, channel))),
+                () -> thread.execute(() -> lost(mine, "the connection was closed")));
         pending.clear();
         List<Subscription> all = new ArrayList<>(owner.wanted(this));
         all.add(owner.canary(this));
@@ -142,34 +151,6 @@ final class RedisLink {
         thread.schedule(() -> tick(mine), TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** For the messages of these connections alone: what the last ones still hold back is not heard twice. */
-    private RedisPubSubAdapter<String, byte[]> listener(int mine) {
-        return new RedisPubSubAdapter<>() {
-            @Override
-            public void message(String channel, byte[] message) {
-                Subscription subscription = mine == generation.get() ? owner.find(channel) : null;
-                if (subscription != null) {
-                    subscription.handler.heard(message);
-                }
-            }
-
-            @Override
-            public void smessage(String channel, byte[] message) {
-                message(channel, message);
-            }
-
-            @Override
-            public void subscribed(String channel, long count) {
-                thread.execute(() -> confirmed(mine, channel));
-            }
-
-            @Override
-            public void ssubscribed(String channel, long count) {
-                subscribed(channel, count);
-            }
-        };
-    }
-
     private void confirmed(int mine, String channel) {
         if (mine != generation.get()) {
             return;
@@ -177,8 +158,10 @@ final class RedisLink {
         progressNanos = nanoTime.getAsLong();
         if (pending.confirmed(channel)) {
             Subscription subscription = owner.find(channel);
-            if (subscription != null) {
+            if (subscription != null && phase == Phase.UP) {
                 subscription.confirmed();
+            } else if (subscription != null) {
+                restored.add(subscription);
             }
         }
         if (phase == Phase.RESTORING && restoring.remove(channel) && restoring.isEmpty()) {
@@ -206,6 +189,8 @@ final class RedisLink {
                 phase = Phase.UP;
                 retryMillis = RETRY_MILLIS;
                 owner.up(this);
+                restored.forEach(Subscription::confirmed);
+                restored.clear();
             }
         });
     }
@@ -214,13 +199,19 @@ final class RedisLink {
         if (mine != generation.get() || ends == null) {
             return;
         }
+        long now = nanoTime.getAsLong();
+        if (now - tickNanos > 2 * TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
+            // It was this process that stood still: the answer may lie there to be read.
+            progressNanos = now;
+        }
+        tickNanos = now;
         boolean waiting = phase == Phase.RESTORING || canaryHeard < canarySent;
-        if (waiting && nanoTime.getAsLong() - progressNanos > timeoutNanos) {
+        if (waiting && now - progressNanos > timeoutNanos) {
             lost(mine, "no answer within " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms");
             return;
         }
         if (phase == Phase.UP && canaryHeard == canarySent) {
-            progressNanos = nanoTime.getAsLong();
+            progressNanos = now;
             sendCanary();
         }
         thread.schedule(() -> tick(mine), TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -241,6 +232,7 @@ final class RedisLink {
         generation.incrementAndGet();
         canaryHeard = canarySent;
         restoring.clear();
+        restored.clear();
         pending.clear();
         RedisEnds broken = ends;
         ends = null;
@@ -261,6 +253,11 @@ final class RedisLink {
         }
         flushSoon();
         return now.run(script, keys, args);
+    }
+
+    /** Asks which server of the cluster has which slots; only while it is up. */
+    CompletionStage<List<Object>> slots() {
+        return Objects.requireNonNull(ends).slots();
     }
 
     CompletionStage<Long> publish(String channel, boolean sharded, byte[] message) {

@@ -1,30 +1,30 @@
 package io.crossdock.backplane.redis;
 
+import io.crossdock.hub.HubMetrics;
+import io.crossdock.hub.Presence;
 import io.crossdock.hub.SharedReply;
 import io.crossdock.hub.SharedScript;
 import io.crossdock.hub.SharedStore;
 import io.crossdock.hub.StoreAwayException;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,52 +42,44 @@ public final class RedisNode implements AutoCloseable {
     private static final int COMMAND_BYTES = 512;
 
     private static final int SHUTDOWN_SECONDS = 2;
+    /** A Redis that starts along with the relay may be a little later. */
+    private static final int START_SECONDS = 10;
 
     private final RedisNames names;
     private final ClientResources resources;
     private final RedisClient client;
     private final EventExecutor thread = new DefaultEventExecutor(new DefaultThreadFactory("redis", true));
     private final ConcurrentHashMap<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong outages = new AtomicLong();
     private final CompletableFuture<Void> firstUp = new CompletableFuture<>();
-    private final RedisLink link;
-    private final Subscription canary;
+    private final RedisShards shards;
+    private final boolean sharded;
     private final RedisStore store;
     private volatile boolean up;
+    /** Why the last attempt failed. */
+    private volatile String lastReason = "no answer";
 
-    private RedisNode(RedisOptions options) {
-        RedisURI uri = RedisURI.create(options.url());
-        uri.setTimeout(options.timeout());
-        uri.setClientName("crossdock");
+    private RedisNode(RedisOptions options) throws IOException {
         this.names = new RedisNames(options.prefix());
         this.resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .build();
         this.client = RedisClient.create(resources);
-        client.setOptions(clientOptions(options));
-        this.link = new RedisLink(client, uri, thread, new Links(), System::nanoTime, options.timeout());
-        this.canary = new Subscription(names.canary(), false, link::canary);
-        this.store = new RedisStore(this, names);
-        subscriptions.put(canary.channel, canary);
-    }
-
-    private static ClientOptions clientOptions(RedisOptions options) {
-        ClientOptions.Builder builder = ClientOptions.builder()
-                // Broken connections are replaced, never revived: the client would send again what may have arrived.
-                .autoReconnect(false)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(options.timeout()))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(options.connectTimeout())
-                        .tcpNoDelay(true)
-                        .build());
-        if (options.ca() != null) {
-            builder.sslOptions(
-                    SslOptions.builder().trustManager(options.ca().toFile()).build());
+        client.setOptions(ClientBehaviour.of(options));
+        try {
+            Topology topology =
+                    Topology.ask(client, ClientBehaviour.servers(options, "crossdock-" + names.incarnation()));
+            this.sharded = topology.clustered();
+            this.shards =
+                    new RedisShards(client, thread, options.timeout(), names, subscriptions, topology, new Watcher());
+        } catch (IOException failed) {
+            end();
+            throw failed;
         }
-        return builder.build();
+        this.store = new RedisStore(this, names);
     }
 
     /**
@@ -99,20 +91,17 @@ public final class RedisNode implements AutoCloseable {
         RedisNode node;
         try {
             node = new RedisNode(options);
-        } catch (IllegalArgumentException malformed) {
-            throw new IOException("redis.url is not a URL of Redis");
+        } catch (IOException failed) {
+            throw new IOException("Redis cannot be used: " + failed.getMessage(), failed);
         }
-        node.thread.execute(node.link::connect);
-        Duration patience = options.connectTimeout().plus(options.timeout().multipliedBy(3));
+        node.thread.execute(node.shards::connect);
+        node.shards.lookNowAndThen();
         try {
-            node.firstUp.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            node.firstUp.get(START_SECONDS, TimeUnit.SECONDS);
             return node;
-        } catch (ExecutionException failed) {
+        } catch (ExecutionException | TimeoutException late) {
             node.close();
-            throw new IOException("Redis cannot be used: " + RedisFaults.inOneLine(failed), failed);
-        } catch (TimeoutException late) {
-            node.close();
-            throw new IOException("Redis cannot be used: no answer within " + patience.toMillis() + " ms", late);
+            throw new IOException("Redis cannot be used: " + node.lastReason, late);
         } catch (InterruptedException e) {
             node.close();
             Thread.currentThread().interrupt();
@@ -124,7 +113,35 @@ public final class RedisNode implements AutoCloseable {
         return store;
     }
 
-    boolean up() {
+    /** @param metrics where frames that get lost on the way are counted */
+    public RedisBackplane backplane(HubMetrics metrics) {
+        return new RedisBackplane(this, names, new Losses(metrics));
+    }
+
+    String incarnation() {
+        return names.incarnation().toString();
+    }
+
+    /** Who is in the groups of all nodes. Once. */
+    public Presence presence(RedisBackplane backplane) {
+        PresenceCalls calls = new PresenceCalls(this, names);
+        RedisPresence presence = new RedisPresence(this, backplane, calls, InstantSource.system());
+        new Pulse(this, calls, presence, System::nanoTime);
+        return presence;
+    }
+
+    /** How many channels this node listens to. */
+    public int subscriptions() {
+        return subscriptions.size();
+    }
+
+    /** Whether it is worth trying: a cluster may have lost one shard only. */
+    boolean reachable() {
+        return up || sharded;
+    }
+
+    /** Whether Redis answers and every subscription stands. */
+    public boolean up() {
         return up;
     }
 
@@ -143,16 +160,23 @@ public final class RedisNode implements AutoCloseable {
         for (byte[] arg : args) {
             bytes += arg.length;
         }
-        return ordered(bytes, () -> link.run(script, keys, args));
+        return ordered(bytes, () -> shards.of(keys.get(0)).run(script, keys, args));
     }
 
-    CompletionStage<Long> publish(String channel, boolean sharded, byte[] message) {
-        return ordered(COMMAND_BYTES + message.length, () -> link.publish(channel, sharded, message));
+    /** @param stamp gives the message its number on the Redis thread, when it does go out; null when it needs none */
+    CompletionStage<Long> publish(String channel, boolean onShard, byte[] message, @Nullable Consumer<byte[]> stamp) {
+        return ordered(COMMAND_BYTES + message.length, () -> {
+            RedisLink link = shards.of(channel);
+            if (stamp != null && link.up()) {
+                stamp.accept(message);
+            }
+            return link.publish(channel, onShard, message);
+        });
     }
 
     /** Does it on the Redis thread, after all that was asked for before, unless too much waits already. */
     private <T> CompletionStage<T> ordered(int bytes, Supplier<CompletionStage<T>> command) {
-        if (!up) {
+        if (!reachable()) {
             return CompletableFuture.failedStage(new StoreAwayException("Redis is away"));
         }
         if (waitingBytes.addAndGet(bytes) > WAITING_BYTES_MAX) {
@@ -178,14 +202,14 @@ public final class RedisNode implements AutoCloseable {
     /** Begins to listen. Calls for one channel come in order, and no two subscriptions to one channel overlap. */
     void subscribe(Subscription subscription) {
         subscriptions.put(subscription.channel, subscription);
-        later(() -> link.change(subscription, true));
+        later(() -> shards.of(subscription.channel).change(subscription, true));
     }
 
     void unsubscribe(Subscription subscription) {
         if (subscriptions.remove(subscription.channel, subscription)) {
             later(() -> {
                 subscription.lost();
-                link.change(subscription, false);
+                shards.of(subscription.channel).change(subscription, false);
             });
         }
     }
@@ -195,12 +219,12 @@ public final class RedisNode implements AutoCloseable {
         if (subscription.standing()) {
             return CompletableFuture.completedStage(true);
         }
-        if (!up) {
+        if (!reachable()) {
             return CompletableFuture.completedStage(false);
         }
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         later(() -> {
-            if (link.up()) {
+            if (shards.of(subscription.channel).up()) {
                 subscription.await(settled);
             } else {
                 settled.complete(false);
@@ -209,7 +233,22 @@ public final class RedisNode implements AutoCloseable {
         return settled;
     }
 
-    private void later(Runnable step) {
+    /** Whether channels belong to shards. */
+    boolean sharded() {
+        return sharded;
+    }
+
+    /** Calls it each time Redis is back, on the Redis thread. */
+    void whenUp(Runnable step) {
+        whenUp.add(step);
+    }
+
+    /** Calls it so often for as long as the node lives, on the Redis thread. */
+    void every(long millis, Runnable step) {
+        thread.scheduleWithFixedDelay(step, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void later(Runnable step) {
         try {
             thread.execute(step);
         } catch (RejectedExecutionException closed) {
@@ -219,48 +258,35 @@ public final class RedisNode implements AutoCloseable {
 
     @Override
     public void close() {
-        later(link::close);
+        later(shards::close);
+        end();
+    }
+
+    private void end() {
         thread.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         client.shutdown(Duration.ZERO, Duration.ofSeconds(SHUTDOWN_SECONDS));
         resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private final class Links implements RedisLink.Owner {
+    private final class Watcher implements RedisShards.Watcher {
         @Override
-        public Subscription canary(RedisLink asking) {
-            return canary;
-        }
-
-        @Override
-        public List<Subscription> wanted(RedisLink asking) {
-            return subscriptions.values().stream()
-                    .filter(each -> each != canary)
-                    .toList();
-        }
-
-        @Override
-        public @Nullable Subscription find(String channel) {
-            return subscriptions.get(channel);
-        }
-
-        @Override
-        public void up(RedisLink which) {
+        public void up() {
             up = true;
             if (!firstUp.complete(null)) {
                 log.warn("event=redis-back subscriptions={}", subscriptions.size());
+                whenUp.forEach(Runnable::run);
             }
         }
 
         @Override
-        public void away(RedisLink which, String reason) {
-            firstUp.completeExceptionally(new IOException(reason));
+        public void away(String reason) {
+            lastReason = reason;
             if (up) {
                 up = false;
                 outages.incrementAndGet();
                 log.warn("event=redis-away reason=\"{}\"", reason);
             }
-            subscriptions.values().forEach(Subscription::lost);
             store.forgetEchoes();
         }
     }

@@ -22,17 +22,21 @@ final class RedisStore implements SharedStore {
     @Override
     public CompletionStage<SharedReply> run(
             SharedScript script, String together, List<String> keys, List<byte[]> args) {
-        return node.run(script, keys.stream().map(names::named).toList(), args);
+        return node.run(script, keys.stream().map(key -> named(together, key)).toList(), args);
+    }
+
+    private String named(String together, String key) {
+        return node.sharded() ? names.named(together, key) : names.named(key);
     }
 
     @Override
     public CompletionStage<Long> publish(String channel, byte[] payload) {
         String full = names.named(channel);
         RawChannel heard = channels.get(full);
-        if (heard != null && node.up()) {
+        if (heard != null) {
             heard.expect(payload);
         }
-        return node.publish(full, false, payload);
+        return node.publish(full, false, payload, null);
     }
 
     @Override

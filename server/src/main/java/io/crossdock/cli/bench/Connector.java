@@ -66,7 +66,7 @@ final class Connector {
             bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
         lane.counts.open++;
-        bootstrap.connect(target.address(), source).addListener(future -> {
+        bootstrap.connect(target.address(seat.client()), source).addListener(future -> {
             if (!future.isSuccess()) {
                 lane.counts.open--;
                 owner.closed(false, Reasons.of(future.cause()));

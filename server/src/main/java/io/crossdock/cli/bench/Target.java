@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * it would measure the network.
  *
  * @param address resolved, a loopback address
+ * @param others where other nodes of the same relay listen; clients go to all of them in turn
  * @param authority host and port as in a Host header
  * @param mount the path without a trailing slash; empty for the root
  * @param query with its question mark; empty without one
  */
-record Target(InetSocketAddress address, boolean tls, String authority, String mount, String query) {
+record Target(
+        InetSocketAddress address,
+        List<InetSocketAddress> others,
+        boolean tls,
+        String authority,
+        String mount,
+        String query) {
     /** Throws {@link IllegalArgumentException} with a line for the user. No name is ever looked up. */
     static Target of(String url) {
         URI uri;
@@ -46,7 +54,26 @@ record Target(InetSocketAddress address, boolean tls, String authority, String m
         String path = uri.getRawPath();
         String mount = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new Target(new InetSocketAddress(address, port), tls, host + ":" + port, mount, query);
+        return new Target(new InetSocketAddress(address, port), List.of(), tls, host + ":" + port, mount, query);
+    }
+
+    /** The same relay with further nodes at these ports. Throws {@link IllegalArgumentException} with a line for the user. */
+    Target with(List<Integer> ports) {
+        List<InetSocketAddress> nodes = ports.stream()
+                .map(port -> {
+                    if (port < 1 || port > 65535) {
+                        throw new IllegalArgumentException("--also " + port + " is no port: 1 to 65535 are allowed");
+                    }
+                    return new InetSocketAddress(address.getAddress(), port);
+                })
+                .toList();
+        return new Target(address, nodes, tls, authority, mount, query);
+    }
+
+    /** Where this client connects to. */
+    InetSocketAddress address(int client) {
+        int node = client % (others.size() + 1);
+        return node == 0 ? address : others.get(node - 1);
     }
 
     /** As a URL, with another scheme when the request is plain HTTP. */

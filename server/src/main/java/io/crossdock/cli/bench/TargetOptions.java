@@ -17,6 +17,15 @@ final class TargetOptions {
     private @Nullable String url;
 
     @Option(
+            names = "--also",
+            paramLabel = "PORT",
+            split = ",",
+            description =
+                    "Further ports of the same host at which other nodes of the relay listen: clients go to all of"
+                            + " them in turn. Repeatable.")
+    private List<Integer> also = new ArrayList<>();
+
+    @Option(
             names = "--protocol",
             paramLabel = "NAME",
             defaultValue = "topic",
@@ -55,7 +64,8 @@ final class TargetOptions {
     }
 
     Target target() {
-        return Target.of(url == null ? "ws://127.0.0.1:8080" + protocol.mount() : url);
+        return Target.of(url == null ? "ws://127.0.0.1:8080" + protocol.mount() : url)
+                .with(also);
     }
 
     double seconds() {

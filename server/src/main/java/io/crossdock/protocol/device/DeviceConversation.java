@@ -63,7 +63,7 @@ final class DeviceConversation implements Conversation, Peer {
         DeviceConversation device = new DeviceConversation(scene, remote, id, platform);
         DeviceConversation displaced = scene.devices().arrive(device);
         if (displaced != null) {
-            displaced.remote.drop();
+            displaced.drop();
         }
         if (scene.settings().broadcast()) {
             device.everybody = scene.hub().join(Devices.EVERYBODY, device);
@@ -78,6 +78,11 @@ final class DeviceConversation implements Conversation, Peer {
     /** Tells the other nodes that the device is here. Any thread. */
     void announce() {
         scene.presence().here(id, connection, Instant.ofEpochMilli(lastSeenMillis));
+    }
+
+    /** A newer connection has its name. Any thread. */
+    void drop() {
+        remote.drop();
     }
 
     GroupKey name() {

@@ -33,7 +33,7 @@ final class Devices {
     @Nullable
     DeviceConversation arrive(DeviceConversation device) {
         present.add(device);
-        Peer before = hub.directory().take(device.name(), device);
+        Peer before = hub.directory().take(device.name(), device, device::drop);
         if (before instanceof DeviceConversation displaced) {
             present.remove(displaced);
             return displaced;

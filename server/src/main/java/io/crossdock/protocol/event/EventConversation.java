@@ -178,7 +178,7 @@ final class EventConversation implements StreamConversation {
     private void admit() {
         GroupKey mine = Arena.name(nodeId);
         name = mine;
-        Peer older = hub.directory().take(mine, remote);
+        Peer older = hub.directory().take(mine, remote, () -> close(REPLACED));
         guest = new RoomGuest(arena, remote, nodeId);
         if (older instanceof Remote displaced) {
             displaced.close(REPLACED);

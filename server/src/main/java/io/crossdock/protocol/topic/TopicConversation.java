@@ -69,18 +69,29 @@ final class TopicConversation implements Conversation {
         membership = mine;
         entry = myEntry;
         dataPrefix = null;
-        presence.arrive(mine, myEntry, arrival -> arrived(mine, peerId, arrival));
+        boolean[] here = new boolean[1];
+        presence.arrive(mine, myEntry, arrival -> {
+            here[0] = true;
+            arrived(mine, peerId, arrival);
+            remote.resume();
+        });
+        if (!here[0]) {
+            // What it says next is for those who will have heard of it.
+            remote.pause();
+        }
     }
 
-    /** First the others hear of the newcomer, then the newcomer of the oldest one. */
+    /** First the others hear of the newcomer, also when it has left since, then the newcomer of the oldest one. */
     private void arrived(Membership mine, String peerId, Presence.Arrival arrival) {
         String oldest = arrival.oldest();
-        if (oldest == null || !mine.live()) {
+        if (oldest == null) {
             return;
         }
         String topic = mine.group().name();
-        hub.notice(mine.group(), TopicCodec.joined(remote.allocator(), peerId, topic), remote, arrival.ordinal());
-        hub.reply(TopicSettings.PROTOCOL, remote, TopicCodec.joined(remote.allocator(), oldest, topic));
+        hub.noticeHere(mine.group(), TopicCodec.joined(remote.allocator(), peerId, topic), remote, arrival.ordinal());
+        if (mine.live()) {
+            hub.reply(TopicSettings.PROTOCOL, remote, TopicCodec.joined(remote.allocator(), oldest, topic));
+        }
     }
 
     void onJoinWithoutTopic() {
@@ -123,7 +134,8 @@ final class TopicConversation implements Conversation {
         hub.leave(mine);
         presence.depart(mine, myEntry, before -> {
             GroupKey group = mine.group();
-            hub.notice(group, TopicCodec.left(remote.allocator(), myEntry.displayName(), group.name()), null, before);
+            hub.noticeHere(
+                    group, TopicCodec.left(remote.allocator(), myEntry.displayName(), group.name()), null, before);
         });
     }
 

@@ -9,6 +9,8 @@ import io.crossdock.wire.Endpoint;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Remote;
 import io.crossdock.wire.Upgrade;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicEndpoint implements Endpoint {
     private static final Pattern GUN = Pattern.compile("/gun(/[^/]+)?|/[0-9a-f]{64}");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
     /** Nine digits to the base 36. */
     private static final long PEER_ID_RANGE = 101_559_956_668_416L;
 
@@ -44,6 +47,20 @@ public final class TopicEndpoint implements Endpoint {
         this.clock = clock;
         this.random = random;
         this.startedMillis = clock.millis();
+        presence.attach(new Elsewhere());
+    }
+
+    /** What happens on other nodes, told to the members on this one. */
+    private final class Elsewhere implements Presence.Witness {
+        @Override
+        public void arrived(GroupKey group, String displayName, long ordinal) {
+            hub.noticeHere(group, TopicCodec.joined(ALLOCATOR, displayName, group.name()), null, ordinal);
+        }
+
+        @Override
+        public void departed(GroupKey group, String displayName, long before) {
+            hub.noticeHere(group, TopicCodec.left(ALLOCATOR, displayName, group.name()), null, before);
+        }
     }
 
     @Override

@@ -1,0 +1,107 @@
+package io.crossdock.backplane.redis;
+
+import io.crossdock.hub.Frame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes say to each other, as bytes: version, kind, flags, the sender's incarnation, a number in the channel's
+ * sequence, an ordinal, and then the payload. Immutable; the bytes of a frame are those of the message it came in.
+ *
+ * @param fresh whether the sender begins its sequence here
+ * @param sequence the message's number among the sender's on this channel; 0 when it keeps none
+ * @param ordinal what the kind says: {@code before} of a frame, the age of a holder
+ */
+record Envelope(Kind kind, boolean fresh, UUID sender, long sequence, long ordinal, ByteBuffer payload) {
+    /** The order is that of the bytes on the wire. */
+    enum Kind {
+        /** A frame: how long its header is, then header and payload. */
+        TEXT,
+        BINARY,
+        /** A name has a new holder. */
+        TAKEN,
+        /** A name has a holder that was there all the time, while Redis was not. */
+        HELD,
+        /** Somebody came to a group, is in it, or left it. */
+        ARRIVED,
+        DEPARTED;
+
+        private static final Kind[] ALL = values();
+    }
+
+    private static final byte VERSION = 1;
+    private static final byte FRESH = 1;
+    static final int SEQUENCE_AT = 3 + 2 * Long.BYTES;
+    static final int HEADER_BYTES = SEQUENCE_AT + 2 * Long.BYTES;
+
+    /** Writes the header, without a place in the sequence, and leaves what comes behind it to be written. */
+    static ByteBuffer open(byte[] message, Kind kind, UUID sender, long ordinal) {
+        return ByteBuffer.wrap(message)
+                .put(VERSION)
+                .put(code(kind))
+                .put((byte) 0)
+                .putLong(sender.getMostSignificantBits())
+                .putLong(sender.getLeastSignificantBits())
+                .putLong(0)
+                .putLong(ordinal);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the order is that of the wire, and says so
+    private static byte code(Kind kind) {
+        return (byte) kind.ordinal();
+    }
+
+    /** Borrows the frame. */
+    static byte[] of(Frame frame, UUID sender, long before) {
+        Kind kind = frame.kind() == Frame.Kind.TEXT ? Kind.TEXT : Kind.BINARY;
+        ByteBuf bytes = frame.bytes();
+        byte[] message = new byte[HEADER_BYTES + 1 + frame.wireBytes()];
+        ByteBuffer buffer = open(message, kind, sender, before);
+        buffer.put((byte) (frame.wireBytes() - frame.payloadBytes()));
+        bytes.getBytes(bytes.readerIndex(), buffer);
+        return message;
+    }
+
+    /** Gives the message its place in the sequence. */
+    static void stamp(byte[] message, long sequence, boolean fresh) {
+        ByteBuffer.wrap(message).put(2, fresh ? FRESH : 0).putLong(SEQUENCE_AT, sequence);
+    }
+
+    /** Null for what no node of this version wrote. */
+    static @Nullable Envelope read(byte[] message) {
+        if (message.length < HEADER_BYTES || message[0] != VERSION || message[1] < 0 || message[1] >= Kind.ALL.length) {
+            return null;
+        }
+        ByteBuffer in = ByteBuffer.wrap(message);
+        Kind kind = Kind.ALL[in.get(1)];
+        boolean fresh = in.get(2) == FRESH;
+        in.position(3);
+        UUID sender = new UUID(in.getLong(), in.getLong());
+        long sequence = in.getLong();
+        long ordinal = in.getLong();
+        Envelope envelope = new Envelope(kind, fresh, sender, sequence, ordinal, in.slice());
+        return envelope.isFrame() && !envelope.holdsFrame() ? null : envelope;
+    }
+
+    boolean isFrame() {
+        return kind == Kind.TEXT || kind == Kind.BINARY;
+    }
+
+    private boolean holdsFrame() {
+        return payload.hasRemaining()
+                && payload.remaining() > payload.get(0)
+                && payload.get(0) >= 2
+                && payload.get(0) <= 10;
+    }
+
+    /** The frame in it, in a buffer of its own. The caller releases it. */
+    Frame frame(ByteBufAllocator allocator) {
+        ByteBuffer bytes = payload.duplicate();
+        int headerBytes = bytes.get();
+        ByteBuf copy = allocator.directBuffer(bytes.remaining()).writeBytes(bytes);
+        return new Frame(kind == Kind.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY, copy, headerBytes);
+    }
+}

@@ -1,0 +1,151 @@
+package io.crossdock.backplane.redis;
+
+import io.crossdock.hub.Backplane;
+import io.crossdock.hub.Frame;
+import io.crossdock.hub.GroupKey;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * A name's channel while somebody here holds the name: messages for the holder, and who has taken it since. Safe for any
+ * thread.
+ *
+ * <p>The newest holder anywhere keeps a name. All nodes hear the channel in one order, so whoever hears another taking it
+ * after itself is the older one; what was said before our own taking came back is old news. After an outage, when nobody
+ * heard anybody, holders say how long they have held it, and the longest holder goes.
+ */
+final class HeldName implements Subscription.Handler {
+    private final GroupKey name;
+    private final UUID self;
+    private final Backplane.Receiver receiver;
+    private final LongSupplier nanoTime;
+    private final HoldNotices notices;
+    final Subscription subscription;
+    /** Our takings that have not come back yet. */
+    private int underWay;
+
+    private long takenNanos;
+    private boolean interrupted;
+
+    /** Says something on this channel. */
+    interface HoldNotices {
+        void say(HeldName held, byte[] message);
+    }
+
+    HeldName(
+            GroupKey name,
+            String channel,
+            boolean sharded,
+            UUID self,
+            Backplane.Receiver receiver,
+            LongSupplier nanoTime,
+            HoldNotices notices) {
+        this.name = name;
+        this.self = self;
+        this.receiver = receiver;
+        this.nanoTime = nanoTime;
+        this.notices = notices;
+        this.subscription = new Subscription(channel, sharded, this);
+    }
+
+    /** Somebody here has taken it, again perhaps. */
+    void taken() {
+        synchronized (this) {
+            takenNanos = nanoTime.getAsLong();
+            if (!subscription.standing()) {
+                // It will be said as soon as we can be heard to yield to those who take it after us.
+                return;
+            }
+            underWay++;
+        }
+        say(Envelope.Kind.TAKEN, 0);
+    }
+
+    @Override
+    public void begun() {
+        boolean again;
+        synchronized (this) {
+            again = interrupted;
+            underWay = again ? 0 : 1;
+        }
+        if (again) {
+            say(Envelope.Kind.HELD, ageMillis());
+        } else {
+            say(Envelope.Kind.TAKEN, 0);
+        }
+    }
+
+    @Override
+    public synchronized void ended() {
+        interrupted = true;
+    }
+
+    private void say(Envelope.Kind kind, long ordinal) {
+        byte[] message = new byte[Envelope.HEADER_BYTES];
+        Envelope.open(message, kind, self, ordinal);
+        notices.say(this, message);
+    }
+
+    private synchronized long ageMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - takenNanos);
+    }
+
+    @Override
+    public void heard(byte[] message) {
+        Envelope envelope = Envelope.read(message);
+        if (envelope == null) {
+            return;
+        }
+        boolean own = envelope.sender().equals(self);
+        switch (envelope.kind()) {
+            case TEXT, BINARY -> {
+                if (!own) {
+                    deliver(envelope);
+                }
+            }
+            case TAKEN -> {
+                if (own) {
+                    cameBack();
+                } else if (!tookItSince()) {
+                    receiver.taken(name);
+                }
+            }
+            case HELD -> {
+                if (!own) {
+                    compare(envelope);
+                }
+            }
+            case ARRIVED, DEPARTED -> {}
+        }
+    }
+
+    private void deliver(Envelope envelope) {
+        Frame frame = envelope.frame(PooledByteBufAllocator.DEFAULT);
+        try {
+            receiver.deliver(name, frame);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private synchronized void cameBack() {
+        underWay = Math.max(0, underWay - 1);
+    }
+
+    private synchronized boolean tookItSince() {
+        return underWay > 0;
+    }
+
+    private void compare(Envelope theirs) {
+        long age = ageMillis();
+        boolean oursIsOlder = age != theirs.ordinal() ? age > theirs.ordinal() : self.compareTo(theirs.sender()) > 0;
+        if (oursIsOlder) {
+            receiver.taken(name);
+        } else {
+            // They may not have heard of us.
+            say(Envelope.Kind.TAKEN, 0);
+        }
+    }
+}

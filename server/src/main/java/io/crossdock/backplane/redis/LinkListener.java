@@ -1,0 +1,46 @@
+package io.crossdock.backplane.redis;
+
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears one connection, on the client's thread, for as long as it is the current one: what an abandoned connection still
+ * holds back is not heard twice.
+ */
+final class LinkListener extends RedisPubSubAdapter<String, byte[]> {
+    private final BooleanSupplier current;
+    private final Function<String, @Nullable Subscription> find;
+    private final Consumer<String> confirmed;
+
+    LinkListener(BooleanSupplier current, Function<String, @Nullable Subscription> find, Consumer<String> confirmed) {
+        this.current = current;
+        this.find = find;
+        this.confirmed = confirmed;
+    }
+
+    @Override
+    public void message(String channel, byte[] message) {
+        Subscription subscription = current.getAsBoolean() ? find.apply(channel) : null;
+        if (subscription != null) {
+            subscription.handler.heard(message);
+        }
+    }
+
+    @Override
+    public void smessage(String channel, byte[] message) {
+        message(channel, message);
+    }
+
+    @Override
+    public void subscribed(String channel, long count) {
+        confirmed.accept(channel);
+    }
+
+    @Override
+    public void ssubscribed(String channel, long count) {
+        confirmed.accept(channel);
+    }
+}

@@ -1,0 +1,111 @@
+package io.crossdock.backplane.redis;
+
+import io.crossdock.hub.GroupKey;
+import io.crossdock.hub.SharedReply;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * This node's sign of life, once a second, and what it learns by it: that it was given up for dead, that Redis has
+ * forgotten everything, or that another node died, whose members it then clears away. Confined to the Redis thread.
+ */
+final class Pulse {
+    private static final long BEAT_MILLIS = 1_000;
+    /** Five beats missed: a pause of the garbage collector or a slow network is not a death. */
+    private static final long DEAD_MILLIS = 5_000;
+    /** Before all others have had the time to beat again, nobody is dead. */
+    private static final long NOBODY_IS_DEAD_MILLIS = TimeUnit.DAYS.toMillis(365);
+
+    private final RedisNode node;
+    private final PresenceCalls calls;
+    private final RedisPresence presence;
+    private final LongSupplier nanoTime;
+    private int life;
+    private boolean known;
+    private boolean back;
+    /** Whether what was missed during an outage has not been looked for in full. */
+    private boolean behind;
+
+    private long upSinceNanos;
+
+    Pulse(RedisNode node, PresenceCalls calls, RedisPresence presence, LongSupplier nanoTime) {
+        this.node = node;
+        this.calls = calls;
+        this.presence = presence;
+        this.nanoTime = nanoTime;
+        node.whenUp(this::up);
+        node.every(BEAT_MILLIS, this::beat);
+        node.later(this::up);
+    }
+
+    private void up() {
+        upSinceNanos = nanoTime.getAsLong();
+        back = true;
+        beat();
+    }
+
+    private void beat() {
+        if (!node.up()) {
+            return;
+        }
+        int mine = life;
+        calls.beat(othersHadTheirTime() ? DEAD_MILLIS : NOBODY_IS_DEAD_MILLIS)
+                .thenAccept(reply -> node.later(() -> {
+                    // What an earlier life is told is not about this one.
+                    if (mine == life) {
+                        learned(reply.items());
+                    }
+                }));
+    }
+
+    private boolean othersHadTheirTime() {
+        return nanoTime.getAsLong() - upSinceNanos > TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS);
+    }
+
+    private void learned(List<SharedReply> reply) {
+        boolean wasKnown = reply.get(0).number() == 1;
+        boolean givenUp = reply.get(1).number() == 1;
+        if (givenUp) {
+            life++;
+            calls.beginAnew();
+            known = false;
+            presence.restore(RedisPresence.After.GIVEN_UP);
+            // While we stood still, we may have missed more than we were told.
+            behind = true;
+            beat();
+            return;
+        }
+        if (known && !wasKnown) {
+            presence.restore(RedisPresence.After.FORGOTTEN);
+        } else if (back || presence.unfinished()) {
+            presence.restore(RedisPresence.After.INTERRUPTION);
+        }
+        if (back) {
+            presence.lookEverywhere(false);
+            behind = true;
+        } else if (behind && othersHadTheirTime()) {
+            presence.lookEverywhere(true);
+            behind = false;
+        }
+        known = true;
+        back = false;
+        reply.get(2).items().forEach(dead -> clearAway(String.valueOf(dead.text())));
+    }
+
+    /** Each step may be the last one that this node does: the next beat, here or elsewhere, goes on from there. */
+    private void clearAway(String dead) {
+        calls.groups(dead)
+                .thenAccept(reply -> node.later(() -> {
+                    List<SharedReply> groups = reply.items();
+                    if (groups.isEmpty()) {
+                        calls.bury(dead);
+                    }
+                    for (SharedReply each : groups) {
+                        String written = String.valueOf(each.text());
+                        GroupKey group = PresenceCalls.read(written);
+                        calls.reap(dead, group).thenAccept(count -> node.later(() -> calls.strike(dead, written)));
+                    }
+                }));
+    }
+}

@@ -1,0 +1,64 @@
+package io.crossdock.backplane.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossdock.hub.Frame;
+import io.crossdock.hub.TestFrames;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class EnvelopeTest {
+    private static final UUID SENDER = new UUID(-1, 7);
+
+    private static byte[] message() {
+        Frame frame = TestFrames.text("hello");
+        try {
+            return Envelope.of(frame, SENDER, Long.MAX_VALUE);
+        } finally {
+            frame.release();
+        }
+    }
+
+    @Test
+    void aFrameComesOutAsItWentIn() {
+        byte[] message = message();
+        Envelope.stamp(message, 42, true);
+
+        Envelope envelope = Objects.requireNonNull(Envelope.read(message));
+
+        assertThat(envelope.kind()).isEqualTo(Envelope.Kind.TEXT);
+        assertThat(envelope.sender()).isEqualTo(SENDER);
+        assertThat(envelope.sequence()).isEqualTo(42);
+        assertThat(envelope.fresh()).isTrue();
+        assertThat(envelope.ordinal()).isEqualTo(Long.MAX_VALUE);
+        Frame frame = envelope.frame(UnpooledByteBufAllocator.DEFAULT);
+        assertThat(frame.payload().toString(UTF_8)).isEqualTo("hello");
+        assertThat(frame.wireBytes()).isEqualTo(7);
+        frame.release();
+    }
+
+    @Test
+    void whatNoNodeWroteIsPassedOver() {
+        Random random = new Random(3);
+        byte[] message = message();
+
+        for (int length = 0; length < Envelope.HEADER_BYTES + 3; length++) {
+            assertThat(Envelope.read(Arrays.copyOf(message, length)))
+                    .as("cut to %s", length)
+                    .isNull();
+        }
+        for (int i = 0; i < 10_000; i++) {
+            byte[] noise = message.clone();
+            noise[random.nextInt(noise.length)] = (byte) random.nextInt();
+            Envelope envelope = Envelope.read(noise);
+            if (envelope != null && envelope.isFrame()) {
+                envelope.frame(UnpooledByteBufAllocator.DEFAULT).release();
+            }
+        }
+    }
+}

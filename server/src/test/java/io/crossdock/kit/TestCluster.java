@@ -1,0 +1,80 @@
+package io.crossdock.kit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Redis Cluster of three masters, and a replica for the one that has a given key. Needs Redis 7. */
+public final class TestCluster implements AutoCloseable {
+    private static final int SLOTS = 16_384;
+    private static final int MASTERS = 3;
+
+    private final List<TestRedis> servers = new ArrayList<>();
+    private final List<Integer> busPorts = new ArrayList<>();
+    private final int owner;
+
+    /** @param key whose master is to have a replica */
+    public TestCluster(String key) throws IOException {
+        TestRedis.needsVersion7();
+        for (int i = 0; i <= MASTERS; i++) {
+            int bus = TestRedis.freePort();
+            busPorts.add(bus);
+            servers.add(TestRedis.start(
+                    "--cluster-enabled",
+                    "yes",
+                    "--cluster-port",
+                    Integer.toString(bus),
+                    "--cluster-node-timeout",
+                    "2000",
+                    "--cluster-replica-validity-factor",
+                    "0"));
+        }
+        for (int i = 0; i < MASTERS; i++) {
+            int from = i * SLOTS / MASTERS;
+            int to = (i + 1) * SLOTS / MASTERS - 1;
+            servers.get(i).say("CLUSTER ADDSLOTSRANGE " + from + " " + to);
+            servers.get(i).say("CLUSTER SET-CONFIG-EPOCH " + (i + 1));
+        }
+        for (int i = 1; i <= MASTERS; i++) {
+            servers.get(0).say("CLUSTER MEET 127.0.0.1 " + servers.get(i).port() + " " + busPorts.get(i));
+        }
+        int slot = Integer.parseInt(servers.get(0).say("CLUSTER KEYSLOT " + key).replaceAll("\\D", ""));
+        owner = slot * MASTERS / SLOTS;
+        awaitState(MASTERS + 1);
+        String id = servers.get(owner).say("CLUSTER MYID").split("\r\n", -1)[1];
+        await().until(() -> servers.get(MASTERS).say("CLUSTER REPLICATE " + id).startsWith("+OK"));
+        await().until(() -> servers.get(owner).say("INFO replication").contains("state=online"));
+        awaitState(MASTERS + 1);
+    }
+
+    private void awaitState(int known) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            for (TestRedis server : servers) {
+                String info = server.say("CLUSTER INFO");
+                if (!info.contains("cluster_state:ok") || !info.contains("cluster_known_nodes:" + known)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** All masters, as one value of {@code redis.url}. */
+    public String url() {
+        return servers.get(0).url() + "," + servers.get(1).url() + ","
+                + servers.get(2).url();
+    }
+
+    /** Ends the master that has a replica. */
+    public void killOwner() {
+        servers.get(owner).kill();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(TestRedis::close);
+    }
+}
