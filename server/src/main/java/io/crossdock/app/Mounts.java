@@ -4,6 +4,7 @@ import io.crossdock.admin.AdminApi;
 import io.crossdock.admin.PagesEndpoint;
 import io.crossdock.guard.AddressRate;
 import io.crossdock.hub.Hub;
+import io.crossdock.hub.SharedStore;
 import io.crossdock.observe.HealthPage;
 import io.crossdock.observe.LossLedger;
 import io.crossdock.observe.PrometheusPage;
@@ -14,8 +15,10 @@ import io.crossdock.protocol.event.EventPage;
 import io.crossdock.protocol.event.EventSettings;
 import io.crossdock.protocol.session.MemorySessions;
 import io.crossdock.protocol.session.PublicUrl;
+import io.crossdock.protocol.session.RedisSessions;
 import io.crossdock.protocol.session.SessionEndpoint;
 import io.crossdock.protocol.session.SessionSettings;
+import io.crossdock.protocol.session.Sessions;
 import io.crossdock.protocol.topic.TopicEndpoint;
 import io.crossdock.transport.HttpRouter;
 import io.crossdock.wire.Endpoint;
@@ -108,7 +111,7 @@ final class Mounts {
         return new SessionEndpoint(
                 settings,
                 hub,
-                new MemorySessions(settings.idle(), settings.sessionsMax(), System::nanoTime),
+                sessions(settings),
                 new SessionEndpoint.Surroundings(
                         loops,
                         new PublicUrl(settings, operators.tls() != null, port),
@@ -116,6 +119,13 @@ final class Mounts {
                         InstantSource.system(),
                         new SecureRandom(),
                         operators.executor()));
+    }
+
+    private Sessions sessions(SessionSettings settings) {
+        SharedStore store = sharing.store();
+        return store == null
+                ? new MemorySessions(settings.idle(), settings.sessionsMax(), System::nanoTime)
+                : new RedisSessions(store, settings.idle(), InstantSource.system(), System::nanoTime);
     }
 
     private Endpoint topic() {

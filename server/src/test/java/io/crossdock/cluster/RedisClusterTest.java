@@ -25,8 +25,7 @@ final class RedisClusterTest {
             traffic.heardFromNowOn();
             assertThat(traffic.lost()).isZero();
 
-            redis.killOwner();
-            traffic.redisIs("away");
+            redis.failOver();
             traffic.redisIs("up");
 
             traffic.heardFromNowOn();

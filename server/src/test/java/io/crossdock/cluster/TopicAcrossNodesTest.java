@@ -22,7 +22,7 @@ final class TopicAcrossNodesTest {
     private final List<Talker> talkers = new ArrayList<>();
 
     private TestRelay relay() {
-        return TestRelay.with(Map.of("redis.url", redis.url(), "redis.timeout-millis", "1500"));
+        return TestRelay.with(Map.of("redis.url", redis.url(), "redis.timeout-millis", "5000"));
     }
 
     @AfterEach

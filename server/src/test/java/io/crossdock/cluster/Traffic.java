@@ -41,11 +41,16 @@ final class Traffic implements AutoCloseable {
     Traffic(Path folder, String redisUrl, String... names) throws IOException {
         this.folder = folder;
         this.redisUrl = redisUrl;
-        for (String name : names) {
-            nodes.put(name, node());
-        }
-        for (String name : names) {
-            ports.put(name, node(name).ready());
+        try {
+            for (String name : names) {
+                nodes.put(name, node());
+            }
+            for (String name : names) {
+                ports.put(name, node(name).ready());
+            }
+        } catch (IOException | AssertionError failed) {
+            close();
+            throw failed;
         }
     }
 
@@ -158,7 +163,7 @@ final class Traffic implements AutoCloseable {
     void redisIs(String state) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             for (String node : ports.keySet()) {
-                assertThat(page(node, "/ready")).contains("\"backplane\":\"" + state + "\"");
+                assertThat(page(node, "/ready")).as(node(node).err()).contains("\"backplane\":\"" + state + "\"");
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.crossdock.kit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -68,9 +69,13 @@ public final class TestCluster implements AutoCloseable {
                 + servers.get(2).url();
     }
 
-    /** Ends the master that has a replica. */
-    public void killOwner() {
+    /** Ends the master that has a replica, and waits until the replica has taken its place. */
+    public void failOver() {
         servers.get(owner).kill();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(servers.get(MASTERS).say("ROLE"))
+                        .as(() -> servers.get(MASTERS).log())
+                        .contains("master"));
     }
 
     @Override

@@ -185,7 +185,8 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    private String log() {
+    /** What it has written. */
+    String log() {
         try {
             return Files.readString(folder.resolve("log.txt"));
         } catch (IOException e) {

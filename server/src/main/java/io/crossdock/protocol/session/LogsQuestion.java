@@ -56,7 +56,9 @@ final class LogsQuestion implements Peer {
         membership = hub.join(pair.of(Role.PHONE), this);
         patience = loop.schedule(
                 () -> end(Answer.json(504, "{\"error\":\"timeout\"}")), PATIENCE_SECONDS, TimeUnit.SECONDS);
-        hub.publish(pair.of(Role.WORKSTATION), frame, this);
+        // The answer may come from another node.
+        hub.settled(pair.of(Role.PHONE))
+                .whenComplete((heard, fault) -> hub.publish(pair.of(Role.WORKSTATION), frame, this));
     }
 
     @Override

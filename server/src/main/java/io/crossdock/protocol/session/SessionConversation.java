@@ -1,6 +1,7 @@
 package io.crossdock.protocol.session;
 
 import io.crossdock.hub.Frame;
+import io.crossdock.hub.GroupKey;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Membership;
 import io.crossdock.hub.Outcome;
@@ -117,8 +118,11 @@ final class SessionConversation implements Conversation, Peer {
         Pair mine = Pair.of(newcomer.sid());
         hello = newcomer;
         pair = mine;
-        membership = hub.join(mine.of(newcomer.role()), this);
+        GroupKey ours = mine.of(newcomer.role());
+        membership = hub.join(ours, this);
+        // Nobody is let in who would not hear what is said on other nodes.
         sessions.admit(newcomer.sid(), newcomer.token(), newcomer.role())
+                .thenCombine(hub.settled(ours), (found, heard) -> found)
                 .whenComplete((found, fault) -> onLoop(() -> decided(fault == null ? found : Optional.empty(), fault)));
         if (state == State.ADMITTING) {
             remote.pause();
