@@ -77,7 +77,7 @@ public final class Relay implements AutoCloseable {
 
     private Sharing sharing(RelayPlan plan) throws IOException {
         try {
-            return Sharing.open(plan.core().redis(), metrics);
+            return Sharing.open(plan, metrics);
         } catch (IOException failed) {
             loops.close();
             chores.shutdownNow();

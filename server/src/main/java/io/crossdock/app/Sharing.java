@@ -10,7 +10,9 @@ import io.crossdock.hub.Backplane;
 import io.crossdock.hub.HubMetrics;
 import io.crossdock.hub.Presence;
 import io.crossdock.hub.SharedStore;
+import io.crossdock.protocol.session.OriginalChannels;
 import java.io.IOException;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,21 @@ record Sharing(
         @Nullable SharedStore store,
         @Nullable RedisNode redis) implements AutoCloseable {
     /** @throws IOException when Redis is asked for and cannot be used, with one line */
-    static Sharing open(RedisSettings settings, HubMetrics metrics) throws IOException {
+    static Sharing open(RelayPlan plan, HubMetrics metrics) throws IOException {
+        RedisSettings settings = plan.core().redis();
         if (settings.url() == null) {
             return new Sharing(new MemoryBackplane(), new MemoryPresence(), null, null);
         }
         RedisNode redis = RedisNode.open(new RedisOptions(
                 settings.url(), settings.ca(), settings.prefix(), settings.timeout(), settings.connectTimeout()));
         RedisBackplane backplane = redis.backplane(metrics);
-        return new Sharing(backplane, redis.presence(backplane), redis.store(), redis);
+        return new Sharing(
+                plan.session().originalChannels()
+                        ? new OriginalChannels(backplane, redis.store(), metrics, InstantSource.system())
+                        : backplane,
+                redis.presence(backplane),
+                redis.store(),
+                redis);
     }
 
     @Override

@@ -45,7 +45,8 @@ public record Profile(String name, String protocol, Map<String, String> presets,
                     Map.of(
                             "http.port", "3001",
                             "session.public-url", "ws://localhost:{port}/ws",
-                            "session.phone-page", "false"),
+                            "session.phone-page", "false",
+                            "session.redis-channels", "original"),
                     List.of(
                             new Variable("PORT", "http.port"),
                             new Variable("REDIS_URL", "redis.url"),

@@ -23,8 +23,7 @@ final class SessionAcrossNodesTest {
     private final TestRelay south = relay();
 
     private TestRelay relay() {
-        return TestRelay.with(
-                Map.of("as", "relay-system", "redis.url", redis.url(), "redis.timeout-millis", "5000"));
+        return TestRelay.with(Map.of("as", "relay-system", "redis.url", redis.url(), "redis.timeout-millis", "5000"));
     }
 
     @AfterEach

@@ -8,8 +8,9 @@ import java.util.Map;
 /** Changes to subscriptions on the way to one server, in order and in batches. Confined to the Redis thread. */
 final class PendingSubscriptions {
     private record Change(String channel, boolean sharded, boolean wanted) {
+        /** Channels of shards go one by one: those of one command must have the same slot. */
         boolean goesWith(Change other) {
-            return sharded == other.sharded && wanted == other.wanted;
+            return !sharded && !other.sharded && wanted == other.wanted;
         }
     }
 

@@ -111,8 +111,7 @@ public final class RedisSessions implements Sessions {
 
     private CompletionStage<SharedReply> run(SharedScript script, String sid, String... args) {
         String session = "sess:" + sid;
-        List<byte[]> values =
-                Stream.of(args).map(text -> text.getBytes(UTF_8)).toList();
+        List<byte[]> values = Stream.of(args).map(text -> text.getBytes(UTF_8)).toList();
         return store.run(script, sid, List.of(session, session + ":roles"), values);
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param registrationsPerMinute from one address; 0 is no limit
  * @param registrationsBurst how many of them at once
  * @param phonePage whether the page that plays the phone is served
+ * @param originalChannels whether nodes talk on the channels of the original server
  * @param preset a session that is always there; null for none
  */
 public record SessionSettings(
@@ -35,6 +36,7 @@ public record SessionSettings(
         int registrationsPerMinute,
         int registrationsBurst,
         boolean phonePage,
+        boolean originalChannels,
         @Nullable Preset preset) {
     /** The name under which connections, groups and metrics stand. */
     static final String PROTOCOL = "session";
@@ -100,6 +102,14 @@ public record SessionSettings(
                         "Registrations from one address, loopback exempt; beyond: 429. 0 is no limit."),
                 settings.integer("session.registrations-burst", 60, 1, 1_000_000, "How many of them may come at once."),
                 settings.flag("session.phone-page", true, "Whether the page that plays the phone is served."),
+                settings.choice(
+                                "session.redis-channels",
+                                "own",
+                                "Between nodes: on channels of our own, or on the original's ch:<id>, so that one of its"
+                                        + " servers can hold the other end of a session.",
+                                "own",
+                                "original")
+                        .equals("original"),
                 preset(settings));
     }
 
