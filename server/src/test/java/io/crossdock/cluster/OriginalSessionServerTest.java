@@ -24,8 +24,8 @@ final class OriginalSessionServerTest {
     private static final String TOKEN = "secret-token";
 
     private final TestRedis redis = TestRedis.start();
-    private final TestRelay node = TestRelay.with(
-            Map.of("as", "relay-system", "redis.url", redis.url(), "redis.timeout-millis", "5000"));
+    private final TestRelay node =
+            TestRelay.with(Map.of("as", "relay-system", "redis.url", redis.url(), "redis.timeout-millis", "5000"));
 
     @AfterEach
     void end() {
@@ -49,7 +49,10 @@ final class OriginalSessionServerTest {
         /** The next line that is neither a length nor the channel's name. */
         String next() throws IOException {
             for (String line = in.readLine(); ; line = in.readLine()) {
-                if (!line.startsWith("*") && !line.startsWith("$") && !line.startsWith(":") && !line.equals("message")
+                if (!line.startsWith("*")
+                        && !line.startsWith("$")
+                        && !line.startsWith(":")
+                        && !line.equals("message")
                         && !line.equals("ch:" + SID)) {
                     return line;
                 }
@@ -114,8 +117,8 @@ final class OriginalSessionServerTest {
 
             phone.expect("{\"type\":\"session-killed\"}");
             assertThat(original.next()).isEqualTo("{\"sid\":\"" + SID + "\",\"type\":\"session-killed\"}");
-            await().until(() -> redis.say("EXISTS sess:" + SID + " sess:" + SID + ":roles")
-                    .startsWith(":0"));
+            await().until(() ->
+                    redis.say("EXISTS sess:" + SID + " sess:" + SID + ":roles").startsWith(":0"));
         }
     }
 }

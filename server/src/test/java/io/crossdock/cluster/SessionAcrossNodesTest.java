@@ -1,6 +1,7 @@
 package io.crossdock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.crossdock.kit.Answer;
 import io.crossdock.kit.HttpProbe;
@@ -109,6 +110,7 @@ final class SessionAcrossNodesTest {
         assertThat(redis.say("PTTL sess:" + session.sid)).matches(":\\d{6,7}\r\n");
 
         redis.say("PEXPIRE sess:" + session.sid + " 1");
+        await().until(() -> redis.say("EXISTS sess:" + session.sid).startsWith(":0"));
 
         try (TestSocket late = hello(south, session, "phone")) {
             assertThat(late.next().toString()).isEqualTo("closed 1008 invalid session");

@@ -102,15 +102,19 @@ public record SessionSettings(
                         "Registrations from one address, loopback exempt; beyond: 429. 0 is no limit."),
                 settings.integer("session.registrations-burst", 60, 1, 1_000_000, "How many of them may come at once."),
                 settings.flag("session.phone-page", true, "Whether the page that plays the phone is served."),
-                settings.choice(
-                                "session.redis-channels",
-                                "own",
-                                "Between nodes: on channels of our own, or on the original's ch:<id>, so that one of its"
-                                        + " servers can hold the other end of a session.",
-                                "own",
-                                "original")
-                        .equals("original"),
+                originalChannels(settings),
                 preset(settings));
+    }
+
+    private static boolean originalChannels(Settings settings) {
+        return settings.choice(
+                        "session.redis-channels",
+                        "own",
+                        "Between nodes: on channels of our own, or on the original's ch:<id>, so that one of its"
+                                + " servers can hold the other end of a session.",
+                        "own",
+                        "original")
+                .equals("original");
     }
 
     private static @Nullable String publicUrl(Settings settings) throws ConfigException {
