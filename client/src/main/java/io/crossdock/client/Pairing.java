@@ -3,6 +3,8 @@ package io.crossdock.client;
 import io.crossdock.client.RelayException.Reason;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the QR code says: where the session is and the token that opens it. Whoever has it can be either end, so it
@@ -11,6 +13,8 @@ import java.net.URISyntaxException;
  * @param address of the WebSocket
  */
 public record Pairing(URI address, String sessionId, String token) {
+    private static final Pattern PAGE = Pattern.compile("http(s?://[^#?]+)/phone#([^.#]+)\\.([^.#]+)");
+
     public Pairing {
         String scheme = String.valueOf(address.getScheme());
         if ((!scheme.equals("ws") && !scheme.equals("wss")) || address.getHost() == null) {
@@ -23,16 +27,18 @@ public record Pairing(URI address, String sessionId, String token) {
 
     /**
      * Reads what a scanner has found, or what a person has copied: the JSON {@code {"s":…,"t":…,"u":…}}, or the address of
-     * a relay's phone page with that JSON, percent-encoded, behind the {@code #}.
+     * a relay's phone page, which ends in {@code /phone#} and session and token with a dot between.
      *
      * @throws RelayException MALFORMED when it is another QR code
      */
     public static Pairing parse(String scanned) throws RelayException {
         String text = scanned.strip();
         try {
-            int hash = text.indexOf('#');
-            String payload = text.startsWith("http") && hash > 0 ? new URI(text).getFragment() : text;
-            Json json = Json.read(payload);
+            Matcher page = PAGE.matcher(text);
+            if (page.matches()) {
+                return new Pairing(new URI("ws" + page.group(1) + "/ws"), page.group(2), page.group(3));
+            }
+            Json json = Json.read(text);
             if (json != null) {
                 return new Pairing(new URI(json.textOrEmpty("u")), json.textOrEmpty("s"), json.textOrEmpty("t"));
             }

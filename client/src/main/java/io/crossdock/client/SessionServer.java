@@ -4,6 +4,7 @@ import io.crossdock.client.RelayException.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,22 @@ public final class SessionServer {
                         CompletableFuture.failedFuture(new RelayException(
                                 Reason.UNREACHABLE, "ending a session was answered with " + answer.status()));
                 });
+    }
+
+    /**
+     * Where a phone's browser can join without an app, if the relay serves such a page. Blocks until it has answered. The
+     * address is as secret as the token.
+     */
+    public Optional<URI> phonePage(Pairing session) throws IOException, InterruptedException {
+        return Waiting.on(phonePageAsync(session));
+    }
+
+    /** Where a phone's browser can join without an app, if the relay serves such a page. */
+    public CompletableFuture<Optional<URI>> phonePageAsync(Pairing session) {
+        return network.request("GET", URI.create(base + "/phone"), Map.of(), "")
+                .thenApply(answer -> answer.status() == 200
+                        ? Optional.of(URI.create(base + "/phone#" + session.sessionId() + "." + session.token()))
+                        : Optional.empty());
     }
 
     /** Whether there is a relay, and it is well. */

@@ -29,9 +29,10 @@ class PairingTest {
 
     @Test
     void theAddressOfThePhonePageIsReadAsWell() throws RelayException {
-        assertThat(Pairing.parse("https://relay.example/session/phone#%7B%22s%22:%220123%22,%22t%22:%224567%22,"
-                        + "%22u%22:%22wss://relay.example/session/ws%22%7D"))
+        assertThat(Pairing.parse("https://relay.example/session/phone#0123.4567"))
                 .isEqualTo(PAIRING);
+        assertThat(Pairing.parse("http://192.0.2.1:3001/phone#a.b"))
+                .isEqualTo(new Pairing(URI.create("ws://192.0.2.1:3001/ws"), "a", "b"));
     }
 
     @ParameterizedTest
@@ -39,7 +40,9 @@ class PairingTest {
             strings = {
                 "",
                 "https://example.com",
-                "https://example.com/#{",
+                "https://example.com/phone#a",
+                "https://example.com/phone#a.",
+                "https://example.com/#a.b",
                 "WIFI:S:net;T:WPA;P:pw;;",
                 "{}",
                 "{\"s\":\"a\",\"t\":\"b\"}",

@@ -2,6 +2,7 @@ package io.crossdock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.crossdock.app.Shutdown;
 import io.crossdock.app.StartException;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.LogSettings;
@@ -44,6 +45,7 @@ public final class Crossdock implements Callable<Integer> {
         commands.put("doctor", Doctor::new);
         commands.put("bench", console -> new Bench(() -> warnings(console)));
         commands.put("ban", Ban::command);
+        commands.put("workstation", console -> new Workstation(console, System.in, () -> Shutdown.onSignals()::await));
         commands.put("version", Version::new);
         commands.put("help", console -> new HelpCommand());
         return commands;

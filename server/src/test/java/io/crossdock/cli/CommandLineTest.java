@@ -32,12 +32,13 @@ final class CommandLineTest {
                         "print-config",
                         "doctor",
                         "ban",
+                        "workstation",
                         "version",
                         "./crossdock test");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "bench", "check-config", "print-config", "doctor", "ban", "version"})
+    @ValueSource(strings = {"serve", "bench", "check-config", "print-config", "doctor", "ban", "workstation", "version"})
     void everyCommandHasHelp(String command) {
         Captured help = Captured.run(command, "--help");
 
@@ -57,6 +58,10 @@ final class CommandLineTest {
                 "serve --port x         | http.port = \"x\" (--port): allowed is an integer from 0 to 65535",
                 "serve --as nobody      | --as nobody: there is no such profile",
                 "serve --config absent  | the config file absent does not exist",
+                "workstation ftp://x    | URL must begin with http:// or https:// and name a host",
+                "workstation --as robot | --as robot: there are workstation and phone",
+                "workstation --as phone | a phone needs --pair",
+                "workstation --pair {}  | --pair is for --as phone",
                 "serve --set a          | --set a: allowed is key=value",
                 "check-config --set http.prot=1  | unknown key http.prot (--set): did you mean http.port?",
                 "check-config --redis http://:hunter2@x | redis.url = (secret) (--redis): allowed is a URL of redis://",

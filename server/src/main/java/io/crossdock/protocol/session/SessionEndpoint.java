@@ -78,6 +78,10 @@ public final class SessionEndpoint implements Endpoint {
                     .with("access-control-allow-headers", "*"));
         }
         String path = call.path();
+        Answer page = settings.phonePage() ? PhonePage.at(path) : null;
+        if (page != null) {
+            return only("GET", call, () -> CompletableFuture.completedStage(page));
+        }
         return switch (path) {
             case "/api/register" -> only("POST", call, () -> api.register(call));
             case "/api/transcripts" -> only("POST", call, () -> api.transcript(call));

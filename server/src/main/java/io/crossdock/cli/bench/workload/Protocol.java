@@ -5,7 +5,8 @@ import java.util.Locale;
 /** The protocols that the bench speaks. A new one is one {@link Workload} and two lines here. */
 public enum Protocol {
     TOPIC("/topic"),
-    DEVICE("/device");
+    DEVICE("/device"),
+    SESSION("/session");
 
     private final String mount;
 
@@ -23,6 +24,7 @@ public enum Protocol {
         return switch (this) {
             case TOPIC -> new TopicWorkload(setup);
             case DEVICE -> new DeviceWorkload(setup);
+            case SESSION -> new SessionWorkload(setup);
         };
     }
 

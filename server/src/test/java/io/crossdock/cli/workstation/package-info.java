@@ -1,0 +1,5 @@
+/** What a terminal shows of a session. */
+@NullMarked
+package io.crossdock.cli.workstation;
+
+import org.jspecify.annotations.NullMarked;
