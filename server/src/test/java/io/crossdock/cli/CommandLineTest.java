@@ -38,7 +38,8 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "bench", "check-config", "print-config", "doctor", "ban", "workstation", "version"})
+    @ValueSource(
+            strings = {"serve", "bench", "check-config", "print-config", "doctor", "ban", "workstation", "version"})
     void everyCommandHasHelp(String command) {
         Captured help = Captured.run(command, "--help");
 
