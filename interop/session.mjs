@@ -140,6 +140,8 @@ try {
   const program = serve.slice(0, serve.indexOf("serve"));
   workstation = new Program([...program, "workstation", "--json", `http://127.0.0.1:${port}/session`], folder);
   const { payload, page } = await workstation.event("registered");
+  // Who joins before the workstation itself is in is not told to it.
+  await workstation.line("connected", (line) => JSON.parse(line).state === "connected");
   await nodePairs(workstation, payload);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
