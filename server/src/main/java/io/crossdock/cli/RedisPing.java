@@ -23,12 +23,23 @@ final class RedisPing {
     private static final int DEADLINE_MILLIS = 2000;
     private static final int REPLY_CHARS_MAX = 200;
     private static final int STANDARD_PORT = 6379;
+    private static final int SENTINEL_PORT = 26379;
     private static final String NAME = "redis";
 
     private RedisPing() {}
 
-    /** @param url {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS */
+    /**
+     * Asks the first server that the URL names: of a cluster or of several Sentinels any will do.
+     *
+     * @param url as {@code redis.url} takes it
+     */
     static Check ask(String url) {
+        boolean sentinel = url.startsWith("redis-sentinel://") || url.startsWith("rediss-sentinel://");
+        String first = url.replaceFirst("-sentinel://", "://").replaceFirst(",.*", "");
+        return askOne(first, sentinel ? SENTINEL_PORT : STANDARD_PORT);
+    }
+
+    private static Check askOne(String url, int standardPort) {
         URI uri;
         try {
             uri = new URI(url);
@@ -39,7 +50,7 @@ final class RedisPing {
         if (uri.getHost() == null || !(tls || "redis".equals(uri.getScheme()))) {
             return malformed();
         }
-        int port = uri.getPort() < 0 ? STANDARD_PORT : uri.getPort();
+        int port = uri.getPort() < 0 ? standardPort : uri.getPort();
         String where = uri.getHost() + ":" + port;
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(uri.getHost(), port), DEADLINE_MILLIS);

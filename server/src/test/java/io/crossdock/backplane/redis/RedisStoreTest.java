@@ -10,7 +10,11 @@ import io.crossdock.hub.SharedScript;
 import io.crossdock.hub.SharedStore;
 import io.crossdock.hub.StoreAwayException;
 import io.crossdock.kit.TestRedis;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RedisStoreTest {
     private static final SharedScript ECHO = SharedScript.of(
@@ -241,6 +246,39 @@ final class RedisStoreTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("WRONGPASS")
                     .hasMessageNotContaining(":wrong");
+        }
+    }
+
+    @Test
+    void tlsIsSpokenToAServerWhoseCertificateIsTrusted(@TempDir Path folder) throws Exception {
+        TestRedis.needsVersion7();
+        X509Bundle identity = new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanIpAddress("127.0.0.1")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Path key = Files.writeString(folder.resolve("key.pem"), identity.getPrivateKeyPEM());
+        Path certificate = Files.writeString(folder.resolve("cert.pem"), identity.getCertificatePathPEM());
+        int tlsPort = TestRedis.freePort();
+        String url = "rediss://127.0.0.1:" + tlsPort;
+        try (TestRedis secure = TestRedis.start(
+                "--tls-port",
+                Integer.toString(tlsPort),
+                "--tls-cert-file",
+                certificate.toString(),
+                "--tls-key-file",
+                key.toString(),
+                "--tls-auth-clients",
+                "no")) {
+            RedisNode trusting = RedisNode.open(
+                    new RedisOptions(url, certificate, "t:", Duration.ofSeconds(2), Duration.ofSeconds(2)));
+            nodes.add(trusting);
+            assertThat(increment(trusting.store(), "k", 5)).isEqualTo(5);
+            assertThat(secure.say("GET t:k")).contains("5");
+
+            assertThatThrownBy(() -> node(url))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("certification path");
         }
     }
 
