@@ -13,6 +13,7 @@ final class ChatApi {
     private final ChatCounts counts;
     private final InstantSource clock;
     private final LongSupplier connections;
+    private final Renderings renderings = new Renderings();
 
     ChatApi(Board board, ChatCounts counts, InstantSource clock, LongSupplier connections) {
         this.board = board;
@@ -33,7 +34,7 @@ final class ChatApi {
         }
         String location = listing.location();
         String city = location == null || location.isBlank() ? null : location;
-        return answered(board.list(visit, city), listing::of, ChatAnswers.NOTHING);
+        return answered(board.list(visit, city), shown -> renderings.of(listing, shown), ChatAnswers.NOTHING);
     }
 
     CompletionStage<Answer> reveal(Board.Visit visit, String id) {

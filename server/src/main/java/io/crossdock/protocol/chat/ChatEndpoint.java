@@ -6,6 +6,7 @@ import io.crossdock.wire.Endpoint;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Upgrade;
 import io.crossdock.wire.UpgradeFault;
+import io.crossdock.wire.UpgradeRefusal;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -156,7 +156,8 @@ final class ChatScripts {
     /**
      * KEYS from 5: the index, what the messages' keys begin with, and a city's visitors, its views and the day's cities.
      * ARGV from 5: whether the messages are wanted, their life in seconds, the city or nothing, the fingerprint, how many
-     * visitors and cities are told apart.
+     * visitors and cities are told apart, from which time on whole messages are wanted. Answers how many ids there are, the
+     * ids, and then those messages.
      */
     static final SharedScript LIST = visitor("list", """
             if ARGV[7] ~= '' then
@@ -169,10 +170,12 @@ final class ChatScripts {
             if ARGV[5] ~= '1' then return {0} end
             redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', '(' .. math.floor(now / 1000) - ARGV[6])
             local ids = redis.call('ZRANGE', KEYS[5], 0, -1)
-            local all = {0}
-            for i = 1, #ids, 1000 do
+            local all = {0, #ids}
+            for _, id in ipairs(ids) do all[#all + 1] = id end
+            local wanted = redis.call('ZRANGEBYSCORE', KEYS[5], ARGV[11], '+inf')
+            for i = 1, #wanted, 1000 do
                 local keys = {}
-                for j = i, math.min(i + 999, #ids) do keys[#keys + 1] = KEYS[6] .. ids[j] end
+                for j = i, math.min(i + 999, #wanted) do keys[#keys + 1] = KEYS[6] .. wanted[j] end
                 for _, json in ipairs(redis.call('MGET', unpack(keys))) do
                     all[#all + 1] = json or ''
                 end

@@ -13,17 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param limit the newest so many
  */
 record Listing(@Nullable String location, long since, int limit) {
+    private static final int ALL = 999_999_999;
     private static final String DIGITS = "[0-9]{1,12}";
 
     /** Null when the call asks for what is no number. */
     static @Nullable Listing of(HttpCall call) {
         String since = call.query().containsKey("since") ? call.parameter("since") : "0";
-        String limit = call.query().containsKey("limit") ? call.parameter("limit") : "999999999";
+        String limit = call.query().containsKey("limit") ? call.parameter("limit") : Integer.toString(ALL);
         if (!since.matches(DIGITS) || !limit.matches("[0-9]{1,9}")) {
             return null;
         }
         String location = call.query().containsKey("location") ? call.parameter("location") : null;
         return new Listing(location, Long.parseLong(since), Integer.parseInt(limit));
+    }
+
+    /** Whether it asks for all there is, in all or of one place. */
+    boolean everything() {
+        return since == 0 && limit == ALL;
     }
 
     /** Oldest first, in one array. */

@@ -6,14 +6,31 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows of a board that hangs elsewhere: loaded now and then, and kept up by what is heard meanwhile. At
- * most as large as what was loaded and heard since. Safe for any thread.
+ * What this node knows of a board that hangs elsewhere: loaded now and then, and kept up by what is heard meanwhile. Most
+ * loads bring the ids of all and the newest messages whole; each minute one brings everything. At most as large as what
+ * was loaded and heard since. Safe for any thread.
  */
 final class Mirror {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long WHOLE_EVERY_MILLIS = 60_000;
+    /** Nodes' clocks may differ, and a message may be heard late. */
+    private static final long OVERLAP_SECONDS = 120;
+
+    /**
+     * What is to be loaded.
+     *
+     * @param fromSeconds which messages are wanted whole: no older than this
+     * @param atMillis when it was asked for
+     */
+    record Question(long fromSeconds, long atMillis) {
+        boolean whole() {
+            return fromSeconds == 0;
+        }
+    }
 
     private record Item(Board.Shown shown, long heardMillis) {}
 
@@ -23,6 +40,7 @@ final class Mirror {
     private final Map<String, Item> items = new HashMap<>();
     private @Nullable List<Board.Shown> sorted;
     private long loaded = NEVER;
+    private long loadedWhole = NEVER;
     private long asked = NEVER;
 
     /** @param freshMillis for how long what was loaded is good */
@@ -32,14 +50,17 @@ final class Mirror {
         this.max = max;
     }
 
-    /** Whether the caller is to load; the others go on with what there is, once there is something. */
-    synchronized boolean wanted(long now) {
+    /** What the caller is to load; null for those who go on with what there is. */
+    synchronized @Nullable Question wanted(long now) {
         if (loaded == NEVER) {
-            return true;
+            return new Question(0, now);
         }
-        boolean old = now - loaded >= freshMillis && now - asked >= freshMillis;
-        asked = old ? now : asked;
-        return old;
+        if (now - loaded < freshMillis || now - asked < freshMillis) {
+            return null;
+        }
+        asked = now;
+        boolean whole = now - loadedWhole >= WHOLE_EVERY_MILLIS;
+        return new Question(whole ? 0 : Math.max(1, loaded / 1000 - OVERLAP_SECONDS), now);
     }
 
     /** Something may have been missed. */
@@ -49,25 +70,22 @@ final class Mirror {
     }
 
     /**
-     * What was loaded.
+     * What was loaded. What was heard since the question is kept in any case.
      *
-     * @param since when it was asked for: what was heard later is kept
+     * @param ids of all messages
+     * @param messages those that were wanted whole
      */
-    synchronized void load(Collection<ChatMessage> all, long since) {
-        Map<String, Item> kept = new HashMap<>();
-        for (ChatMessage message : all) {
-            Item known = items.get(message.id());
-            kept.put(message.id(), known == null ? item(message, since) : known);
+    synchronized void load(Question question, Set<String> ids, Collection<ChatMessage> messages) {
+        items.entrySet()
+                .removeIf(entry -> entry.getValue().heardMillis < question.atMillis
+                        && (!ids.contains(entry.getKey())
+                                || entry.getValue().shown.timestamp() >= question.fromSeconds));
+        for (ChatMessage message : messages) {
+            items.putIfAbsent(message.id(), item(message, question.atMillis));
         }
-        items.forEach((id, item) -> {
-            if (item.heardMillis > since) {
-                kept.put(id, item);
-            }
-        });
-        items.clear();
-        items.putAll(kept);
         sorted = null;
-        loaded = Math.max(loaded, since);
+        loaded = Math.max(loaded, question.atMillis);
+        loadedWhole = question.whole() ? loaded : loadedWhole;
     }
 
     synchronized void hear(ChatMessage message, long now) {

@@ -184,7 +184,7 @@ public final class RedisBoard implements Board {
     public CompletionStage<Reply<List<Shown>>> list(Visit visit, @Nullable String city) {
         long now = clock.millis();
         String day = ChatKeys.day(now);
-        boolean load = mirror.wanted(now);
+        Mirror.Question question = mirror.wanted(now);
         String counted = city == null || city.length() > ChatCodec.ID_CHARS_MAX ? "" : city;
         List<String> keys = List.of(
                 ChatKeys.INDEX,
@@ -193,15 +193,20 @@ public final class RedisBoard implements Board {
                 ChatKeys.cityViews(counted, day),
                 ChatKeys.cities(day));
         List<String> args = List.of(
-                flag(load),
+                flag(question != null),
                 Long.toString(limits.life().toSeconds()),
                 counted,
                 visit.who().fingerprint(),
                 Integer.toString(limits.identitiesMax()),
-                Integer.toString(CITIES_MAX));
+                Integer.toString(CITIES_MAX),
+                Long.toString(question == null ? 0 : question.fromSeconds()));
         return door.ask(ChatScripts.LIST, visit, now, keys, args, items -> {
-            if (load) {
-                mirror.load(RedisReplies.messages(items), now);
+            if (question != null) {
+                int ids = (int) items.get(1).number();
+                mirror.load(
+                        question,
+                        RedisReplies.texts(items.subList(2, 2 + ids)),
+                        RedisReplies.messages(items.subList(2 + ids, items.size())));
             }
             return mirror.all(now);
         });

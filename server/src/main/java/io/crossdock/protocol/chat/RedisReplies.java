@@ -6,7 +6,9 @@ import io.crossdock.hub.SharedReply;
 import io.crossdock.wire.MalformedMessage;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the scripts answer. Pure. */
@@ -36,9 +38,16 @@ final class RedisReplies {
         return new Board.Revealed(phone == null ? Board.Revealed.Fate.NO_PHONE : Board.Revealed.Fate.SHOWN, phone, 0);
     }
 
+    static Set<String> texts(List<SharedReply> items) {
+        Set<String> found = new HashSet<>();
+        items.forEach(item -> found.add(String.valueOf(item.text())));
+        return found;
+    }
+
+    /** Those that are messages; one may have ended between its id and itself. */
     static List<ChatMessage> messages(List<SharedReply> items) {
         List<ChatMessage> found = new ArrayList<>(items.size());
-        for (SharedReply item : items.subList(1, items.size())) {
+        for (SharedReply item : items) {
             String json = item.text();
             ChatMessage message = json == null || json.isEmpty() ? null : message(json);
             if (message != null) {

@@ -6,17 +6,16 @@ import io.crossdock.wire.Endpoint;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Upgrade;
 import io.crossdock.wire.UpgradeFault;
+import io.crossdock.wire.UpgradeRefusal;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The session protocol's place in HTTP: its calls, and a WebSocket at {@code /ws}. Safe for any thread. */
 public final class SessionEndpoint implements Endpoint {
@@ -87,7 +86,7 @@ public final class SessionEndpoint implements Endpoint {
             case "/api/transcripts" -> only("POST", call, () -> api.transcript(call));
             case "/api/logs" -> only("GET", call, () -> api.logs(call));
             case "/health" -> only("GET", call, () -> CompletableFuture.completedStage(HEALTH));
-            case "/ws" -> only("GET", call, () -> CompletableFuture.completedStage(refusal(call)));
+            case "/ws" -> only("GET", call, () -> CompletableFuture.completedStage(UpgradeRefusal.of(call)));
             default ->
                 isSession(path) ? only("DELETE", call, () -> api.kill(path.substring(SESSION.length()))) : NOT_FOUND;
         };
@@ -116,26 +115,5 @@ public final class SessionEndpoint implements Endpoint {
                     remote -> new SessionConversation(hub, sessions, clock, remote, settings.helloSeconds())));
         }
         return call(call).thenApply(Upgrade.Refused::new);
-    }
-
-    /** What keeps the request from being a WebSocket, in the original's words and order. */
-    private static Answer refusal(HttpCall call) {
-        String said = fault(call);
-        return said == null
-                ? Answer.text(426, "WebSocket request couldn't be upgraded since no upgrade state was present")
-                : Answer.text(400, said);
-    }
-
-    private static @Nullable String fault(HttpCall call) {
-        if (!call.header("connection").toLowerCase(Locale.ROOT).contains("upgrade")) {
-            return "Connection header did not include 'upgrade'";
-        }
-        if (!call.header("upgrade").trim().equalsIgnoreCase("websocket")) {
-            return "`Upgrade` header did not include 'websocket'";
-        }
-        if (!call.header("sec-websocket-version").trim().equals("13")) {
-            return "`Sec-WebSocket-Version` header did not include '13'";
-        }
-        return call.fault() == UpgradeFault.KEY ? "`Sec-WebSocket-Key` header missing" : null;
     }
 }

@@ -1,16 +1,17 @@
-package io.crossdock.protocol.chat;
+package io.crossdock.wire;
 
-import io.crossdock.wire.Answer;
-import io.crossdock.wire.HttpCall;
-import io.crossdock.wire.UpgradeFault;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a request from being a WebSocket, in the original's words and order. Pure. */
-final class UpgradeRefusal {
+/**
+ * What keeps a request from being a WebSocket, in the words and order of the HTTP framework that two of the originals were
+ * built with. Pure.
+ */
+public final class UpgradeRefusal {
     private UpgradeRefusal() {}
 
-    static Answer of(HttpCall call) {
+    /** The answer to a request that asks for a WebSocket in a way that gets none. */
+    public static Answer of(HttpCall call) {
         String said = fault(call);
         return said == null
                 ? Answer.text(426, "WebSocket request couldn't be upgraded since no upgrade state was present")
