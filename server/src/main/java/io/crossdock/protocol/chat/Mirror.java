@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * was loaded and heard since. Safe for any thread.
  */
 final class Mirror {
-    private static final long NEVER = Long.MIN_VALUE;
+    /** Far off, and still a number that others can be subtracted by. */
+    private static final long NEVER = Long.MIN_VALUE / 2;
     private static final long WHOLE_EVERY_MILLIS = 60_000;
     /** Nodes' clocks may differ, and a message may be heard late. */
     private static final long OVERLAP_SECONDS = 120;
