@@ -2,6 +2,7 @@ package io.crossdock.app;
 
 import io.crossdock.config.QuicSettings;
 import io.crossdock.config.TlsSettings;
+import io.crossdock.transport.quic.KwikQuic;
 import io.crossdock.transport.quic.NettyQuic;
 import io.crossdock.transport.quic.QuicHost;
 import io.crossdock.transport.quic.QuicIdentity;
@@ -34,6 +35,12 @@ final class QuicPorts implements AutoCloseable {
         QuicPorts all = new QuicPorts(host, identity(settings), settings);
         try {
             all.open("quic.port", settings.port(), settings.portChosen(), "ALPN issun, crossdock", NettyQuic::bind);
+            all.open(
+                    "quic.legacy-port",
+                    settings.legacyPort(),
+                    settings.legacyPortChosen(),
+                    "any ALPN or none",
+                    KwikQuic::bind);
         } catch (IOException failed) {
             all.close();
             throw failed;

@@ -193,6 +193,13 @@ public final class Relay implements AutoCloseable {
         return ports.get(0).port();
     }
 
+    /** What a drop-in's original says when it has started; empty for those that say nothing of note. */
+    public List<String> originalLines() {
+        List<Integer> udp = quicPorts();
+        boolean issun = "issun".equals(plan.core().profile()) && !udp.isEmpty();
+        return issun ? IssunLines.of(plan, udp.get(udp.size() - 1), httpPort()) : List.of();
+    }
+
     /** The UDP ports: the one for clients with ALPN, then the one for those without, of those that are open. */
     public List<Integer> quicPorts() {
         return quic == null ? List.of() : quic.bound();

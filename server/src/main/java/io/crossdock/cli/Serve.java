@@ -55,6 +55,7 @@ final class Serve implements Callable<Integer> {
     }
 
     private void announce(Relay relay, Settings settings) {
+        relay.originalLines().forEach(console.out()::println);
         List<Relay.Listener> listeners = relay.listeners();
         int what = width(listeners.stream().map(Relay.Listener::what).toList());
         int address = width(listeners.stream().map(Relay.Listener::address).toList());

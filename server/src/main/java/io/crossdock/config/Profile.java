@@ -1,5 +1,6 @@
 package io.crossdock.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,20 @@ public record Profile(String name, String protocol, Map<String, String> presets,
                             new Variable("PORT", "http.port"),
                             new Variable("REDIS_URL", "redis.url"),
                             new Variable("SERVER_SECRET", "chat.secret"),
-                            new Variable("ALLOWED_ORIGIN", "chat.allowed-origin"))));
+                            new Variable("ALLOWED_ORIGIN", "chat.allowed-origin"))),
+            new Profile(
+                    "issun",
+                    "event",
+                    // The HTTP port is the original's metrics port; its UDP port takes clients without ALPN.
+                    Map.of("http.port", "9090", "quic.port", "-1", "quic.legacy-port", "5000"),
+                    List.of(
+                            Variable.address("ISSUN_BIND_ADDR", "quic.host", "quic.legacy-port"),
+                            new Variable("ISSUN_CERT_PATH", "quic.cert"),
+                            new Variable("ISSUN_KEY_PATH", "quic.key"),
+                            new Variable("ISSUN_MAX_CLIENTS", "event.max-clients"),
+                            new Variable("ISSUN_HEARTBEAT_INTERVAL", "event.heartbeat-seconds"),
+                            new Variable("ISSUN_METRICS_PORT", "http.port"),
+                            Variable.accepted("RUST_LOG"))));
 
     public Profile {
         Map<String, String> all = new LinkedHashMap<>();
@@ -80,10 +94,41 @@ public record Profile(String name, String protocol, Map<String, String> presets,
         variables = List.copyOf(variables);
     }
 
-    /** A variable of the original and the key it sets; without a key it is known, and means nothing here. */
-    public record Variable(String name, @Nullable String key) {
+    /**
+     * A variable of the original and the key it sets; without a key it is known, and means nothing here.
+     *
+     * @param portKey set when it holds an address and a port: this is the port's key
+     */
+    public record Variable(
+            String name, @Nullable String key, @Nullable String portKey) {
+        Variable(String name, @Nullable String key) {
+            this(name, key, null);
+        }
+
         static Variable accepted(String name) {
             return new Variable(name, null);
+        }
+
+        /** One that holds {@code address:port}. */
+        static Variable address(String name, String hostKey, String portKey) {
+            return new Variable(name, hostKey, portKey);
+        }
+
+        private void read(String text, Map<String, RawValue> values) {
+            int colon = text.lastIndexOf(':');
+            boolean both = portKey != null && colon > 0;
+            if (both) {
+                String host = text.substring(0, colon).replaceAll("^\\[|\\]$", "");
+                values.put(portKey, value(text.substring(colon + 1)));
+                values.put(String.valueOf(key), value(host));
+            } else if (key != null) {
+                // Of an address without port nothing can be used: the port's key says what is wrong.
+                values.put(portKey != null ? portKey : key, value(text));
+            }
+        }
+
+        private RawValue value(String text) {
+            return RawValue.scalar(text, "environment variable " + name, Source.PROFILE_ENVIRONMENT);
         }
     }
 
@@ -112,11 +157,12 @@ public record Profile(String name, String protocol, Map<String, String> presets,
     /** What the original's variables say, by key. An empty variable counts as unset, as it did there. */
     Map<String, RawValue> read(Map<String, String> environment) {
         Map<String, RawValue> values = new LinkedHashMap<>();
+        // Of the originals this one reads such a file.
+        Map<String, String> all = protocol.equals("event") ? DotEnv.under(environment, Path.of(".env")) : environment;
         for (Variable variable : variables) {
-            String text = environment.getOrDefault(variable.name, "");
-            if (variable.key != null && !text.isEmpty()) {
-                String origin = "environment variable " + variable.name;
-                values.put(variable.key, RawValue.scalar(text, origin, Source.PROFILE_ENVIRONMENT));
+            String text = all.getOrDefault(variable.name, "");
+            if (!text.isEmpty()) {
+                variable.read(text, values);
             }
         }
         return values;

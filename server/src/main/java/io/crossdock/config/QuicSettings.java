@@ -59,12 +59,16 @@ public record QuicSettings(
         String cert = settings.optionalText(
                 "quic.cert", "The certificate chain, a PEM file; read again on change. Unset: a self-signed one.");
         String key = settings.optionalText("quic.key", "Its private key, a PEM file, not encrypted.");
+        Profile profile = settings.profile();
+        boolean original = profile != null && profile.protocol().equals("event");
         if (cert == null && key == null) {
-            boolean original = settings.profile() != null
-                    && settings.profile().protocol().equals("event")
-                    && Files.exists(ORIGINAL_CERT)
-                    && Files.exists(ORIGINAL_KEY);
-            return original ? new TlsSettings.Identity(ORIGINAL_CERT, ORIGINAL_KEY) : null;
+            boolean there = original && Files.exists(ORIGINAL_CERT) && Files.exists(ORIGINAL_KEY);
+            return there ? new TlsSettings.Identity(ORIGINAL_CERT, ORIGINAL_KEY) : null;
+        }
+        if (original) {
+            // Each of the original's variables has a default of its own.
+            cert = cert == null ? ORIGINAL_CERT.toString() : cert;
+            key = key == null ? ORIGINAL_KEY.toString() : key;
         }
         if (cert == null || key == null) {
             String set = cert != null ? "quic.cert" : "quic.key";

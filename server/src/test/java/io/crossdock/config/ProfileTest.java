@@ -56,7 +56,8 @@ final class ProfileTest {
     void anUnknownProfileNamesThoseThatExist() {
         assertThatThrownBy(() -> Profile.named("plures"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--as plures: there is no such profile; allowed is hypo, pluresdb, relay-system, kirb");
+                .hasMessage(
+                        "--as plures: there is no such profile; allowed is hypo, pluresdb, relay-system, kirb, issun");
     }
 
     @ParameterizedTest
@@ -139,5 +140,53 @@ final class ProfileTest {
         assertThat(settings.secret("chat.secret", "doc")).isEqualTo("secret");
         assertThat(settings.text("chat.allowed-origin", "*", "doc")).isEqualTo("https://rooms.example");
         assertThat(settings.flag("session.enabled", true, "doc")).isFalse();
+    }
+
+    @Test
+    void issunReadsTheVariablesOfItsOriginal() {
+        Map<String, String> environment = Map.of(
+                "ISSUN_BIND_ADDR", "[::1]:5100",
+                "ISSUN_MAX_CLIENTS", "7",
+                "ISSUN_HEARTBEAT_INTERVAL", "5",
+                "ISSUN_METRICS_PORT", "9191",
+                "RUST_LOG", "debug");
+        Settings settings =
+                new ConfigLoader(environment).profile(Profile.named("issun")).load();
+
+        QuicSettings quic = QuicSettings.read(settings);
+
+        assertThat(quic.host()).isEqualTo("::1");
+        assertThat(quic.legacyPort()).isEqualTo(5100);
+        assertThat(quic.port()).isEqualTo(QuicSettings.NONE);
+        assertThat(quic.identity()).isNull();
+        assertThat(RelayConfig.read(settings).http().port()).isEqualTo(9191);
+        assertThat(settings.integer("event.max-clients", 1000, 1, 1_000_000, "doc"))
+                .isEqualTo(7);
+        assertThat(settings.seconds("event.heartbeat-seconds", 4, 1, 60, "doc")).hasSeconds(5);
+    }
+
+    @Test
+    void issunListensOn5000AndSaysWhatIsWrongWithAnAddress() {
+        Settings plain =
+                new ConfigLoader(Map.of()).profile(Profile.named("issun")).load();
+        Settings bad = new ConfigLoader(Map.of("ISSUN_BIND_ADDR", "relay.example"))
+                .profile(Profile.named("issun"))
+                .load();
+
+        assertThat(QuicSettings.read(plain).legacyPort()).isEqualTo(5000);
+        assertThat(RelayConfig.read(plain).http().port()).isEqualTo(9090);
+        assertThatThrownBy(() -> QuicSettings.read(bad))
+                .hasMessage("quic.legacy-port = \"relay.example\" (environment variable ISSUN_BIND_ADDR): allowed is an"
+                        + " integer from -1 to 65535");
+    }
+
+    @Test
+    void aDotEnvFileStandsUnderTheEnvironment() throws IOException {
+        Path file = folder.resolve(".env");
+        Files.writeString(file, "# a comment\nISSUN_MAX_CLIENTS=5\nexport A=\"x # y\"\nB='z' # why\nnonsense\n");
+
+        assertThat(DotEnv.under(Map.of("B", "real"), file))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("ISSUN_MAX_CLIENTS", "5", "A", "x # y", "B", "real"));
+        assertThat(DotEnv.under(Map.of(), folder.resolve("none"))).isEmpty();
     }
 }

@@ -63,7 +63,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements QuicLink {
         QuicChannel quic = (QuicChannel) ctx.channel();
         shaken();
         InetAddress address = ((InetSocketAddress) quic.remoteSocketAddress()).getAddress();
-        String refusal = refusal(address);
+        String refusal = host.refusal(address);
         if (refusal != null) {
             host.events().refused(host.limits().protocol(), address.getHostAddress(), refusal);
             close(refusal);
@@ -71,17 +71,6 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements QuicLink {
         }
         counted = address;
         peer = new QuicPeer(host, loop, this, address.getHostAddress(), quic.alloc());
-    }
-
-    private @Nullable String refusal(InetAddress address) {
-        if (host.draining()) {
-            return "shutting down";
-        }
-        return switch (host.connections().enter(address)) {
-            case WELCOME -> null;
-            case FULL -> "full";
-            case TOO_MANY_FROM_ADDRESS -> "too many from this address";
-        };
     }
 
     private void shaken() {

@@ -7,11 +7,13 @@ import io.crossdock.wire.SocketLimits;
 import io.crossdock.wire.StreamEndpoint;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all QUIC ports of a relay share: one protocol's clients, its loops and its bounds. Safe for any thread. */
 public final class QuicHost implements AutoCloseable {
@@ -102,8 +104,17 @@ public final class QuicHost implements AutoCloseable {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    boolean draining() {
-        return draining;
+    /** Counts a connection, unless it answers why it must not come in. */
+    @Nullable
+    String refusal(InetAddress address) {
+        if (draining) {
+            return "shutting down";
+        }
+        return switch (connections.enter(address)) {
+            case WELCOME -> null;
+            case FULL -> "full";
+            case TOO_MANY_FROM_ADDRESS -> "too many from this address";
+        };
     }
 
     /** Lets nobody in any more and sends everybody away. */
