@@ -76,6 +76,8 @@ final class DeviceAcrossNodesTest {
                 TestSocket phone = connect(south, PHONE)) {
             awaitPeers(south, MAC, true);
             awaitPeers(north, PHONE, true);
+            await().untilAsserted(() ->
+                    assertThat(redis.say("PUBSUB CHANNELS *")).contains(MAC).contains(PHONE));
 
             for (int i = 0; i < 5; i++) {
                 mac.send(item(i, PHONE));
@@ -91,15 +93,49 @@ final class DeviceAcrossNodesTest {
     }
 
     @Test
-    void aDeviceThatComesToAnotherNodeLosesItsOldConnection() throws IOException {
+    void theLargestItemPassesBetweenNodes() throws IOException {
         try (TestSocket mac = connect(north, MAC);
-                TestSocket old = connect(north, PHONE);
-                TestSocket now = connect(south, PHONE)) {
-            old.expectEnd();
-            awaitPeers(north, PHONE, true);
+                TestSocket phone = connect(south, PHONE)) {
+            await().untilAsserted(() ->
+                    assertThat(redis.say("PUBSUB CHANNELS *" + PHONE + "*")).contains(PHONE));
+            String large = item(1, PHONE);
+            large = large.replace("\"ciphertext\":\"\"", "\"ciphertext\":\"" + "A".repeat(20_971_000) + "\"");
 
+            mac.send(large);
+            hears(phone, large);
+        }
+    }
+
+    @Test
+    void aDeviceThatComesToAnotherNodeLosesItsOldConnection() throws IOException {
+        try (TestSocket mac = connect(south, MAC);
+                TestSocket old = connect(north, PHONE)) {
+            await().untilAsserted(() ->
+                    assertThat(redis.say("PUBSUB CHANNELS *" + PHONE + "*")).contains(PHONE));
             mac.send(item(1, PHONE));
-            hears(now, item(1, PHONE));
+            hears(old, item(1, PHONE));
+
+            try (TestSocket now = connect(south, PHONE)) {
+                old.expectEnd();
+                awaitPeers(north, PHONE, true);
+                mac.send(item(2, PHONE));
+                hears(now, item(2, PHONE));
+            }
+        }
+    }
+
+    @Test
+    void mailWaitsAlsoForADeviceWhoseNodeHasDied() throws IOException {
+        redis.say("SET device:" + PHONE + " 'left-behind 1768912496000' EX 60");
+        awaitPeers(north, PHONE, true);
+        try (TestSocket mac = connect(north, MAC)) {
+            mac.send(item(1, PHONE));
+            await().untilAsserted(() ->
+                    assertThat(ask(south, "GET", "/status", "").body()).contains("\"pending_messages\":1"));
+
+            try (TestSocket phone = connect(south, PHONE)) {
+                hears(phone, item(1, PHONE));
+            }
         }
     }
 
@@ -150,6 +186,19 @@ final class DeviceAcrossNodesTest {
                 .as("the original's own key")
                 .isEqualTo(":1\r\n");
         assertThat(ask(south, "GET", "/metrics", "").body()).containsPattern("redis_operations [1-9]");
+    }
+
+    /** A race at the edge: the store still has what, by the clock, has expired. */
+    @Test
+    void aCodeThatHasExpiredInThisMomentIsGone() throws IOException {
+        redis.say("SET pairing:code:000009 '{\"code\":\"000009\",\"initiator_device_id\":\"mac\","
+                + "\"initiator_device_name\":\"\",\"initiator_public_key\":\"\",\"issued_at\":"
+                + "\"2026-01-20T12:34:56Z\",\"expires_at\":\"2026-01-20T12:35:56Z\"}'");
+
+        Answer late = ask(north, "GET", "/pairing/code/000009/challenge?initiator_device_id=mac", "");
+
+        assertThat(late.status()).isEqualTo(410);
+        assertThat(late.body()).isEqualTo("{\"error\":\"pairing code expired\"}");
     }
 
     @Test

@@ -83,9 +83,12 @@ final class Devices {
                 .toList();
     }
 
-    /** Tells the other nodes that ours are still here. */
+    /** Tells the other nodes that ours are still here, and looks for mail that they left while they could not reach them. */
     void renew() {
-        present.forEach(DeviceConversation::announce);
+        for (DeviceConversation device : present) {
+            device.announce();
+            device.lookForArrears();
+        }
     }
 
     List<Seen> all() {

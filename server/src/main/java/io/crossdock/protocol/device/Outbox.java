@@ -69,11 +69,18 @@ final class Outbox {
         });
     }
 
-    /** Perhaps what others sent as well: nobody is told what becomes of it. */
+    /**
+     * Perhaps what others sent as well: nobody is told what becomes of it. Where the target is not after all, as when its
+     * node has died, it waits again.
+     */
     private void forward(String target, List<byte[]> items) {
         for (byte[] json : items) {
             Frame frame = DeviceFrames.relayed(remote.allocator(), Unpooled.wrappedBuffer(json));
-            scene.hub().direct(Devices.name(target), frame);
+            scene.hub().direct(Devices.name(target), frame).whenComplete((there, fault) -> {
+                if (!Boolean.TRUE.equals(there)) {
+                    scene.mailbox().put(target, Unpooled.wrappedBuffer(json));
+                }
+            });
         }
     }
 
