@@ -142,7 +142,7 @@ final class FailuresTest {
     @Test
     void sentinelsFailoverMovesEverybodyToTheNewMaster() throws Exception {
         try (TestRedis master = TestRedis.start();
-                TestRedis replica = TestRedis.start("--replicaof", "127.0.0.1 " + master.port());
+                TestRedis replica = TestRedis.start("--replicaof", "127.0.0.1", Integer.toString(master.port()));
                 TestRedis sentinel = TestRedis.sentinel("crossdock", master.port())) {
             await().until(() -> master.say("INFO replication").contains("state=online"));
             await().until(() -> sentinel.say("SENTINEL replicas crossdock").contains(Integer.toString(replica.port())));
