@@ -68,6 +68,19 @@ class ExamplesTest {
     }
 
     @Test
+    void devicesPairAndOneGetsWhatTheOtherCopies() throws Exception {
+        try (TestRelay relay = TestRelay.with(Map.of())) {
+            Process example = start("PairedDevices", "http://127.0.0.1:" + relay.httpPort() + "/device");
+            BufferedReader lines = lines(example);
+
+            assertThat(line(lines)).isEqualTo("the laptop shows a code of 6 digits");
+            assertThat(line(lines)).isEqualTo("the phone gets from the laptop: a link to a recipe");
+            assertThat(example.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(example.exitValue()).isZero();
+        }
+    }
+
+    @Test
     void peersMeetInATopic() throws Exception {
         try (TestRelay relay = TestRelay.with(Map.of())) {
             String address = "ws://127.0.0.1:" + relay.httpPort() + "/topic";
