@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Mirror {
     /** Far off, and still a number that others can be subtracted by. */
     private static final long NEVER = Long.MIN_VALUE / 2;
+
     private static final long WHOLE_EVERY_MILLIS = 60_000;
     /** Nodes' clocks may differ, and a message may be heard late. */
     private static final long OVERLAP_SECONDS = 120;
