@@ -25,6 +25,8 @@ public final class PagesEndpoint implements Endpoint {
         this.pages = Map.of(
                 "/", page("index.html", "text/html; charset=utf-8"),
                 "/try.js", page("try.js", "text/javascript; charset=utf-8"),
+                "/pong", page("pong.html", "text/html; charset=utf-8"),
+                "/pong.js", page("pong.js", "text/javascript; charset=utf-8"),
                 "/style.css", page("style.css", "text/css; charset=utf-8"));
     }
 

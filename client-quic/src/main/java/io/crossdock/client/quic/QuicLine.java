@@ -48,7 +48,7 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
     private String closeReason = "";
 
     /** A message for which the relay has not given leave to open a stream yet. */
-    private record Outgoing(byte[] message, CompletableFuture<@Nullable Void> sent) {}
+    private record Outgoing(ByteBuf message, CompletableFuture<@Nullable Void> sent) {}
 
     QuicLine(Network.Ear ear, int messageBytesMax) {
         this.ear = ear;
@@ -87,7 +87,7 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
 
     @Override
     public CompletionStage<?> sendBinary(byte[] bytes) {
-        Outgoing outgoing = new Outgoing(bytes, new CompletableFuture<>());
+        Outgoing outgoing = new Outgoing(Unpooled.wrappedBuffer(bytes), new CompletableFuture<>());
         onLoop(() -> {
             waiting.add(outgoing);
             pump();
@@ -119,7 +119,7 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
     }
 
     private static void write(QuicStreamChannel stream, Outgoing outgoing) {
-        stream.writeAndFlush(new DefaultQuicStreamFrame(Unpooled.wrappedBuffer(outgoing.message()), true))
+        stream.writeAndFlush(new DefaultQuicStreamFrame(outgoing.message(), true))
                 .addListener(written -> {
                     if (written.isSuccess()) {
                         outgoing.sent().complete(null);
@@ -148,8 +148,7 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
                 done.complete(null);
             } else {
                 // QUIC clients of this protocol say why in words; the number is always 0.
-                channel.close(true, 0, Unpooled.copiedBuffer(reason, UTF_8))
-                        .addListener(closed -> done.complete(null));
+                channel.close(true, 0, Unpooled.copiedBuffer(reason, UTF_8)).addListener(closed -> done.complete(null));
             }
         });
         return done;
@@ -280,11 +279,12 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
         byte[] message = sequence.poll();
         if (message != null) {
             delivering = true;
-            ear.binary(message).whenComplete((heard, fault) -> onLoop(() -> {
-                delivering = false;
-                holdBack();
-                deliver();
-            }));
+            ear.binary(message)
+                    .whenComplete((heard, fault) -> onLoop(() -> {
+                        delivering = false;
+                        holdBack();
+                        deliver();
+                    }));
         }
     }
 
