@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A page in a headless browser, over a WebSocket, and a client over QUIC play pong in one room. */
 @Timeout(120)
 class PongPageTest {
+    private static final int RIGHT_SIDE = 60;
     private static final int RIGHT_PADDLE_X = 78;
+    private static final int BOTTOM = 19;
     private static final int LOWEST = 16;
 
     private record Ball(int x, int y, int velocityX, int velocityY) {}
@@ -104,7 +105,7 @@ class PongPageTest {
                 EventClient anna = player(relay, network, new Player())) {
             anna.subscribe(BALL, (page, ball) -> {
                 balls.add(ball);
-                anna.publishAsync(PADDLE, new Paddle(anna.nodeId(), Math.min(LOWEST, Math.max(0, ball.y - 2))));
+                anna.publishAsync(PADDLE, new Paddle(anna.nodeId(), paddleFor(ball)));
             });
             anna.connect();
             Process browser = browser(relay);
@@ -112,21 +113,30 @@ class PongPageTest {
                 await().atMost(Duration.ofSeconds(60)).until(() -> anna.rooms().size() == 1);
                 Room room = anna.joinRoom(anna.rooms().get(0).id(), "");
 
+                // Served from the middle, it goes to the left on the right side only after the paddle there.
                 Ball ball = balls.poll(20, TimeUnit.SECONDS);
-                while (ball != null && ball.x < RIGHT_PADDLE_X - 1) {
+                while (ball != null && (ball.velocityX > 0 || ball.x < RIGHT_SIDE)) {
                     ball = balls.poll(20, TimeUnit.SECONDS);
                 }
-                Ball next = balls.poll(20, TimeUnit.SECONDS);
 
+                assertThat(ball).isNotNull();
                 assertThat(room.info().name()).isEqualTo("pong");
                 assertThat(room.info().host()).isNotEqualTo(anna.nodeId());
-                assertThat(ball).isNotNull();
-                assertThat(next).isNotNull();
-                assertThat(List.of(ball.velocityX, next.velocityX)).contains(-1);
             } finally {
                 end(browser);
             }
         }
+    }
+
+    /** Where the ball is going to be: an event may take its time on a busy machine. */
+    private static int paddleFor(Ball ball) {
+        int y = ball.y;
+        int step = ball.velocityY;
+        for (int x = ball.x; x < RIGHT_PADDLE_X; x++) {
+            step = y + step < 0 || y + step > BOTTOM ? -step : step;
+            y += step;
+        }
+        return Math.min(LOWEST, Math.max(0, y - 2));
     }
 
     @Test

@@ -32,8 +32,6 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
     /** What may wait for a slow app; beyond, streams are not read, and the relay drops what is oldest. */
     private static final long HELD_BYTES_MAX = 1 << 20;
 
-    private static final int ABNORMAL = 1006;
-
     private final Network.Ear ear;
     private final int messageBytesMax;
     private final Sequence sequence = new Sequence(FIRST_OF_SERVER);
@@ -44,7 +42,7 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
     private boolean heldBack;
     private boolean known;
     private boolean over;
-    private int closeCode = ABNORMAL;
+    private int closeCode = CloseCode.ABNORMAL;
     private String closeReason = "";
 
     /** A message for which the relay has not given leave to open a stream yet. */
@@ -180,22 +178,8 @@ final class QuicLine extends ChannelInboundHandlerAdapter implements Network.Soc
             pump();
         } else if (event instanceof QuicConnectionCloseEvent closing) {
             closeReason = new String(closing.reason(), UTF_8);
-            closeCode = code(closing.isApplicationClose(), closeReason);
+            closeCode = closing.isApplicationClose() ? CloseCode.of(closeReason) : CloseCode.ABNORMAL;
         }
-    }
-
-    /** The same codes as over a WebSocket: the relay's reasons are the same words. */
-    private static int code(boolean byRelay, String reason) {
-        if (!byRelay) {
-            return ABNORMAL;
-        }
-        return switch (reason) {
-            case "bad handshake", "bad frame", "replaced", "token" -> 1008;
-            case "too large" -> 1009;
-            case "full" -> 1013;
-            case "shutting down" -> 1001;
-            default -> ABNORMAL;
-        };
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Connector {
     private final Workload workload;
     private final @Nullable SslContext tls;
     private final int queueBytesMax;
+    private final @Nullable QuicConnector quic;
 
     /** {@code tls} is null for plain connections. */
     Connector(Target target, Loops loops, Handshake handshake, Workload workload, @Nullable SslContext tls) {
@@ -38,12 +39,17 @@ final class Connector {
         this.handshake = handshake;
         this.workload = workload;
         this.tls = tls;
+        this.quic = target.quic() ? new QuicConnector(loops, workload) : null;
         // Some messages may wait in the sender's own queue; more would only turn into memory.
         this.queueBytesMax = Math.max(256 * 1024, 4 * workload.messageBytes());
     }
 
     /** The owner hears of success and failure alike. On the lane's loop. */
     void connect(Seat seat, Lane lane, Connection.Owner owner) {
+        if (quic != null) {
+            quic.connect(target.address(seat.client()), seat, lane, owner);
+            return;
+        }
         Bootstrap bootstrap = new Bootstrap()
                 .group(lane.loop)
                 .channelFactory(loops::channel)
@@ -58,7 +64,8 @@ final class Connector {
                         if (tls != null) {
                             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
                         }
-                        channel.pipeline().addLast(new Connection(channel, lane, seat, workload, owner, handshake));
+                        channel.pipeline()
+                                .addLast(new WebSocketConnection(channel, lane, seat, workload, owner, handshake));
                     }
                 });
         SocketAddress source = source(seat.client());

@@ -5,9 +5,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,10 @@ final class Loops implements AutoCloseable {
 
     Channel channel() {
         return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    Channel datagrams() {
+        return epoll ? new EpollDatagramChannel() : new NioDatagramChannel();
     }
 
     boolean epoll() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address resolved, a loopback address
  * @param others where other nodes of the same relay listen; clients go to all of them in turn
+ * @param quic whether clients speak QUIC, for the one protocol that has it
  * @param authority host and port as in a Host header
  * @param mount the path without a trailing slash; empty for the root
  * @param query with its question mark; empty without one
@@ -23,9 +24,12 @@ record Target(
         InetSocketAddress address,
         List<InetSocketAddress> others,
         boolean tls,
+        boolean quic,
         String authority,
         String mount,
         String query) {
+    private static final int QUIC_PORT = 5443;
+
     /** Throws {@link IllegalArgumentException} with a line for the user. No name is ever looked up. */
     static Target of(String url) {
         URI uri;
@@ -35,14 +39,15 @@ record Target(
             throw new IllegalArgumentException("--url " + url + " is not a URL: " + e.getReason(), e);
         }
         boolean tls = "wss".equalsIgnoreCase(uri.getScheme());
-        if (!tls && !"ws".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException("--url " + url + " must begin with ws:// or wss://");
+        boolean quic = "quic".equalsIgnoreCase(uri.getScheme());
+        if (!tls && !quic && !"ws".equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException("--url " + url + " must begin with ws://, wss:// or quic://");
         }
         String host = uri.getHost();
         if (host == null) {
             throw new IllegalArgumentException("--url " + url + " names no host");
         }
-        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : quic ? QUIC_PORT : 80;
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("--url " + url + " has no valid port: 1 to 65535 are allowed");
         }
@@ -54,7 +59,7 @@ record Target(
         String path = uri.getRawPath();
         String mount = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new Target(new InetSocketAddress(address, port), List.of(), tls, host + ":" + port, mount, query);
+        return new Target(new InetSocketAddress(address, port), List.of(), tls, quic, host + ":" + port, mount, query);
     }
 
     /** The same relay with further nodes at these ports. Throws {@link IllegalArgumentException} with a line for the user. */
@@ -67,7 +72,7 @@ record Target(
                     return new InetSocketAddress(address.getAddress(), port);
                 })
                 .toList();
-        return new Target(address, nodes, tls, authority, mount, query);
+        return new Target(address, nodes, tls, quic, authority, mount, query);
     }
 
     /** Where this client connects to. */
@@ -83,7 +88,7 @@ record Target(
 
     @Override
     public String toString() {
-        return (tls ? "wss://" : "ws://") + authority + (mount.isEmpty() ? "/" : mount) + query;
+        return (quic ? "quic://" : tls ? "wss://" : "ws://") + authority + (mount.isEmpty() ? "/" : mount) + query;
     }
 
     /** Only what is a loopback address as it stands; "localhost" is taken as 127.0.0.1 without asking a resolver. */

@@ -13,7 +13,8 @@ final class TargetOptions {
             paramLabel = "URL",
             description =
                     "The relay, which must be on this machine (127.0.0.1, [::1], localhost): ws:// or wss://, and the"
-                            + " path where the protocol is mounted (default: ws://127.0.0.1:8080/PROTOCOL).")
+                            + " path where the protocol is mounted (default: ws://127.0.0.1:8080/PROTOCOL); or"
+                            + " quic:// for the event protocol over QUIC.")
     private @Nullable String url;
 
     @Option(
@@ -31,6 +32,9 @@ final class TargetOptions {
             defaultValue = "topic",
             description = "What the clients speak: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Protocol protocol = Protocol.TOPIC;
+
+    @Option(names = "--quic", description = "The same as --url quic://127.0.0.1:5443, with --protocol event.")
+    private boolean quic;
 
     @Option(
             names = "--seconds",
@@ -64,8 +68,15 @@ final class TargetOptions {
     }
 
     Target target() {
-        return Target.of(url == null ? "ws://127.0.0.1:8080" + protocol.mount() : url)
-                .with(also);
+        String plain = quic ? "quic://127.0.0.1" : "ws://127.0.0.1:8080" + protocol.mount();
+        Target target = Target.of(url == null ? plain : url).with(also);
+        if (quic && !target.quic()) {
+            throw new IllegalArgumentException("--quic wants a --url that begins with quic://, or none");
+        }
+        if (target.quic() && protocol != Protocol.EVENT) {
+            throw new IllegalArgumentException("only --protocol event is spoken over QUIC");
+        }
+        return target;
     }
 
     double seconds() {

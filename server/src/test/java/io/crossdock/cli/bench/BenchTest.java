@@ -187,7 +187,9 @@ class BenchTest {
                     fanout --url ws://127.0.0.1.example.com/ | not a loopback address
                     connect --url ws://[2001:db8::1]:80/ | not a loopback address
                     pairs --url ws://0.0.0.0:8080/ | not a loopback address
-                    pairs --url http://127.0.0.1/ | must begin with ws:// or wss://
+                    pairs --url http://127.0.0.1/ | must begin with ws://, wss:// or quic://
+                    pairs --quic | only --protocol event is spoken over QUIC
+                    pairs --quic --protocol event --url ws://127.0.0.1/event | --quic wants a --url that begins with quic://
                     pairs --url ws:///x | names no host
                     pairs --url ws://127.0.0.1:70000 | no valid port
                     pairs --url nonsense[ | is not a URL

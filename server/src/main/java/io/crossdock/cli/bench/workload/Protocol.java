@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Protocol {
     TOPIC("/topic"),
     DEVICE("/device"),
-    SESSION("/session");
+    SESSION("/session"),
+    EVENT("/event");
 
     private final String mount;
 
@@ -25,6 +26,7 @@ public enum Protocol {
             case TOPIC -> new TopicWorkload(setup);
             case DEVICE -> new DeviceWorkload(setup);
             case SESSION -> new SessionWorkload(setup);
+            case EVENT -> new EventWorkload(setup);
         };
     }
 
