@@ -150,8 +150,10 @@ final class ChannelPeer implements Remote {
         touched = false;
         batch.spill();
         ctx.flush();
-        // The channel may have drained before it was full again, and then it tells nobody.
-        writable();
+        if (backlog != null) {
+            // The channel may have drained before it was full again, and then it tells nobody.
+            writable();
+        }
     }
 
     /** A Ping or Pong: passes whatever waits for the limit, though not what is already with the channel. */
