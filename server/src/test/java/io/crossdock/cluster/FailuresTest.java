@@ -3,6 +3,7 @@ package io.crossdock.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.crossdock.kit.SlowWay;
 import io.crossdock.kit.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,48 @@ final class FailuresTest {
 
             traffic.heardFromNowOn();
             traffic.reckon();
+        }
+    }
+
+    @Test
+    void aSlowRedisMakesEverythingLaterAndCostsNothing() throws Exception {
+        try (TestRedis redis = TestRedis.start();
+                SlowWay way = new SlowWay(redis.port());
+                Traffic traffic = new Traffic(folder, way.redisUrl(), "north", "south")) {
+            crew(traffic);
+
+            way.delayMillis(300);
+            pass(Duration.ofSeconds(3));
+            traffic.heardFromNowOn();
+            assertThat(traffic.page("north", "/metrics"))
+                    .contains("crossdock_redis_up 1.0")
+                    .doesNotContain("crossdock_redis_waiting_bytes 0.0");
+            way.delayMillis(0);
+
+            assertThat(traffic.reckon()).isZero();
+            assertThat(traffic.lost()).isZero();
+            assertThat(traffic.page("south", "/metrics")).contains("crossdock_redis_outages 0.0");
+        }
+    }
+
+    @Test
+    void aRedisSlowerThanItsTimeoutIsAwayUntilItIsQuickAgain() throws Exception {
+        try (TestRedis redis = TestRedis.start();
+                SlowWay way = new SlowWay(redis.port());
+                Traffic traffic = new Traffic(folder, way.redisUrl(), "north", "south")) {
+            crew(traffic);
+
+            way.delayMillis(1_500);
+            traffic.redisIs("away");
+            assertThat(traffic.page("north", "/metrics"))
+                    .contains("crossdock_redis_up 0.0", "crossdock_redis_outages 1.0");
+            way.delayMillis(0);
+            traffic.redisIs("up");
+
+            traffic.heardFromNowOn();
+            assertThat(traffic.reckon()).isPositive();
+            assertThat(traffic.page("north", "/metrics"))
+                    .contains("crossdock_redis_up 1.0", "crossdock_redis_outages 1.0");
         }
     }
 

@@ -7,7 +7,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.netty.util.concurrent.EventExecutor;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +57,7 @@ final class RedisLink {
     }
 
     private static final int BATCH = 1_000;
-    private static final long TICK_MILLIS = 1_000;
+    private static final long TICK_MILLIS = 200;
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MILLIS_MAX = 2_000;
 
@@ -67,7 +66,8 @@ final class RedisLink {
     private final EventExecutor thread;
     private final Owner owner;
     private final LongSupplier nanoTime;
-    private final long timeoutNanos;
+    private final Duration timeout;
+    private final Canary canary;
     private final Set<String> restoring = new HashSet<>();
     /** Confirmed already, and to be told when the link stands. */
     private final List<Subscription> restored = new ArrayList<>();
@@ -78,10 +78,6 @@ final class RedisLink {
     /** Tells what belongs to these connections from what the last ones left behind. */
     private final AtomicInteger generation = new AtomicInteger();
 
-    private long canarySent;
-    private long canaryHeard;
-    private long progressNanos;
-    private long tickNanos;
     private long retryMillis = RETRY_MILLIS;
     private boolean flushing;
 
@@ -97,7 +93,8 @@ final class RedisLink {
         this.thread = thread;
         this.owner = owner;
         this.nanoTime = nanoTime;
-        this.timeoutNanos = timeout.toNanos();
+        this.timeout = timeout;
+        this.canary = new Canary(timeout);
     }
 
     boolean up() {
@@ -132,8 +129,7 @@ final class RedisLink {
         }
         ends = made;
         phase = Phase.RESTORING;
-        progressNanos = nanoTime.getAsLong();
-        tickNanos = progressNanos;
+        canary.begin(nanoTime.getAsLong());
         made.attach(
                 new LinkListener(
                         () -> mine == generation.get(),
@@ -155,7 +151,7 @@ final class RedisLink {
         if (mine != generation.get()) {
             return;
         }
-        progressNanos = nanoTime.getAsLong();
+        canary.progress(nanoTime.getAsLong());
         if (pending.confirmed(channel)) {
             Subscription subscription = owner.find(channel);
             if (subscription != null && phase == Phase.UP) {
@@ -170,21 +166,18 @@ final class RedisLink {
     }
 
     private void sendCanary() {
-        byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(++canarySent).array();
-        Subscription canary = owner.canary(this);
-        Objects.requireNonNull(ends).publish(canary.channel, canary.sharded, number);
+        Subscription channel = owner.canary(this);
+        Objects.requireNonNull(ends).publish(channel.channel, channel.sharded, canary.fly(nanoTime.getAsLong()));
         flushSoon();
     }
 
     /** The canary came through. Any thread. */
     void canary(byte[] message) {
-        long number = message.length == Long.BYTES ? ByteBuffer.wrap(message).getLong() : 0;
+        long number = Canary.number(message);
         thread.execute(() -> {
-            if (number <= canaryHeard || number > canarySent || ends == null) {
+            if (ends == null || !canary.back(number, nanoTime.getAsLong())) {
                 return;
             }
-            canaryHeard = number;
-            progressNanos = nanoTime.getAsLong();
             if (phase == Phase.RESTORING && restoring.isEmpty()) {
                 phase = Phase.UP;
                 retryMillis = RETRY_MILLIS;
@@ -200,18 +193,11 @@ final class RedisLink {
             return;
         }
         long now = nanoTime.getAsLong();
-        if (now - tickNanos > 2 * TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
-            // It was this process that stood still: the answer may lie there to be read.
-            progressNanos = now;
-        }
-        tickNanos = now;
-        boolean waiting = phase == Phase.RESTORING || canaryHeard < canarySent;
-        if (waiting && now - progressNanos > timeoutNanos) {
-            lost(mine, "no answer within " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms");
+        if (canary.overdue(now, phase == Phase.RESTORING)) {
+            lost(mine, "no answer within " + timeout.toMillis() + " ms");
             return;
         }
-        if (phase == Phase.UP && canaryHeard == canarySent) {
-            progressNanos = now;
+        if (phase == Phase.UP && canary.due(now)) {
             sendCanary();
         }
         thread.schedule(() -> tick(mine), TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -230,7 +216,6 @@ final class RedisLink {
 
     private void abandon() {
         generation.incrementAndGet();
-        canaryHeard = canarySent;
         restoring.clear();
         restored.clear();
         pending.clear();

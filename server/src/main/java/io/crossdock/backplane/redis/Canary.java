@@ -1,0 +1,77 @@
+package io.crossdock.backplane.redis;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells by a number that goes out on one connection and comes back on the other whether a server still answers, and in
+ * time. Confined to the Redis thread.
+ */
+final class Canary {
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Who looks so late has stood still itself, and the answer may lie there to be read. */
+    private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final long timeoutNanos;
+    private long sent;
+    private long heard;
+    private long sentNanos;
+    private long lookedNanos;
+    private long progressNanos;
+
+    Canary(Duration timeout) {
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    /** Begins with connections that have just been made: what flew on others will not come back. */
+    void begin(long nowNanos) {
+        heard = sent;
+        lookedNanos = nowNanos;
+        progressNanos = nowNanos;
+    }
+
+    /** The server has answered something else. */
+    void progress(long nowNanos) {
+        progressNanos = nowNanos;
+    }
+
+    /** Whether it is time for the next one. */
+    boolean due(long nowNanos) {
+        return heard == sent && nowNanos - sentNanos > PAUSE_NANOS;
+    }
+
+    byte[] fly(long nowNanos) {
+        sentNanos = nowNanos;
+        progressNanos = nowNanos;
+        return ByteBuffer.allocate(Long.BYTES).putLong(++sent).array();
+    }
+
+    /** The number in a message; 0 when it has none. */
+    static long number(byte[] message) {
+        return message.length == Long.BYTES ? ByteBuffer.wrap(message).getLong() : 0;
+    }
+
+    /** @return whether it is the one that is under way */
+    boolean back(long number, long nowNanos) {
+        if (number <= heard || number > sent) {
+            return false;
+        }
+        heard = number;
+        progressNanos = nowNanos;
+        return true;
+    }
+
+    /**
+     * Looks whether an answer is overdue; to be asked several times in each timeout.
+     *
+     * @param more whether other answers are awaited, too
+     */
+    boolean overdue(long nowNanos, boolean more) {
+        if (nowNanos - lookedNanos > STOOD_STILL_NANOS) {
+            progressNanos = nowNanos;
+        }
+        lookedNanos = nowNanos;
+        return (more || heard < sent) && nowNanos - progressNanos > timeoutNanos;
+    }
+}
