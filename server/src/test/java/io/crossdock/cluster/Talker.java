@@ -24,6 +24,7 @@ final class Talker implements AutoCloseable {
 
     final String name;
     final String node;
+    final String topic;
     private final TestSocket socket;
     private final AtomicInteger said = new AtomicInteger();
     private final List<Heard> data = new CopyOnWriteArrayList<>();
@@ -35,6 +36,7 @@ final class Talker implements AutoCloseable {
     Talker(String node, int port, String topic, String name) throws IOException {
         this.name = name;
         this.node = node;
+        this.topic = topic;
         this.socket = TestSocket.open(port, "/topic");
         socket.send("{\"type\":\"join\",\"topic\":\"" + topic + "\",\"peerId\":\"" + name + "\"}");
         // The pong comes when the join is through.

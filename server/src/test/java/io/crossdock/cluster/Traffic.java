@@ -36,6 +36,7 @@ final class Traffic implements AutoCloseable {
     private final Map<String, ServeProcess> nodes = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final List<Talker> talkers = new ArrayList<>();
+    private final List<Talker> newcomers = new ArrayList<>();
     private final List<ScheduledFuture<?>> speeches = new ArrayList<>();
 
     Traffic(Path folder, String redisUrl, String... names) throws IOException {
@@ -70,8 +71,19 @@ final class Traffic implements AutoCloseable {
     }
 
     Talker join(String node, String name) throws IOException {
-        Talker talker = new Talker(node, Objects.requireNonNull(ports.get(node)), "t", name);
+        return join(node, name, "t");
+    }
+
+    Talker join(String node, String name, String topic) throws IOException {
+        Talker talker = new Talker(node, Objects.requireNonNull(ports.get(node)), topic, name);
         talkers.add(talker);
+        return talker;
+    }
+
+    /** Joins when others talk already, and is not reckoned with. */
+    Talker newcomer(String node, String name, String topic) throws IOException {
+        Talker talker = new Talker(node, Objects.requireNonNull(ports.get(node)), topic, name);
+        newcomers.add(talker);
         return talker;
     }
 
@@ -85,14 +97,28 @@ final class Traffic implements AutoCloseable {
 
     /** Waits until what everybody says from now on is heard everywhere. */
     void heardFromNowOn() {
+        heardFromNowOn(talkers);
+    }
+
+    /** The same in one topic. */
+    void heardFromNowOn(String topic) {
+        heardFromNowOn(
+                talkers.stream().filter(talker -> talker.topic.equals(topic)).toList());
+    }
+
+    private void heardFromNowOn(List<Talker> some) {
         Map<Talker, Integer> before = new LinkedHashMap<>();
-        talkers.forEach(talker -> before.put(talker, talker.said()));
+        some.forEach(talker -> before.put(talker, talker.said()));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> speakers()
-                        .allMatch(sender -> talkers.stream()
-                                .filter(receiver -> receiver != sender)
+                .until(() -> some.stream()
+                        .filter(sender -> sender.said() > 0)
+                        .allMatch(sender -> receivers(sender)
                                 .allMatch(receiver ->
                                         last(receiver.heardOf(sender)) > Objects.requireNonNull(before.get(sender)))));
+    }
+
+    private Stream<Talker> receivers(Talker sender) {
+        return talkers.stream().filter(talker -> talker != sender && talker.topic.equals(sender.topic));
     }
 
     private Stream<Talker> speakers() {
@@ -108,16 +134,12 @@ final class Traffic implements AutoCloseable {
         speeches.forEach(speech -> speech.cancel(false));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> speakers()
-                        .allMatch(sender -> talkers.stream()
-                                .filter(receiver -> receiver != sender)
+                        .allMatch(sender -> receivers(sender)
                                 .allMatch(receiver -> last(receiver.heardOf(sender)) == sender.said())));
         long missing = 0;
         for (Talker sender : talkers) {
             Map<String, Integer> byNode = new LinkedHashMap<>();
-            for (Talker receiver : talkers) {
-                if (receiver == sender) {
-                    continue;
-                }
+            for (Talker receiver : receivers(sender).toList()) {
                 int missed = receiver.missedOf(sender);
                 assertThat(receiver.others())
                         .as("what else %s heard", receiver.name)
@@ -178,6 +200,7 @@ final class Traffic implements AutoCloseable {
     @Override
     public void close() throws IOException {
         pace.shutdownNow();
+        talkers.addAll(newcomers);
         for (Talker talker : talkers) {
             talker.close();
         }

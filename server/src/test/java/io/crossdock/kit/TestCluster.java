@@ -17,21 +17,20 @@ public final class TestCluster implements AutoCloseable {
     private final List<Integer> busPorts = new ArrayList<>();
     private final int owner;
 
-    /** @param key whose master is to have a replica */
-    public TestCluster(String key) throws IOException {
+    /**
+     * @param key whose master is to have a replica
+     * @param options further ones for all servers, as in {@code redis-server --option value}
+     */
+    public TestCluster(String key, String... options) throws IOException {
         TestRedis.needsVersion7();
         for (int i = 0; i <= MASTERS; i++) {
             int bus = TestRedis.freePort();
             busPorts.add(bus);
-            servers.add(TestRedis.start(
-                    "--cluster-enabled",
-                    "yes",
-                    "--cluster-port",
-                    Integer.toString(bus),
-                    "--cluster-node-timeout",
-                    "2000",
-                    "--cluster-replica-validity-factor",
-                    "0"));
+            List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-port"));
+            all.addAll(List.of(Integer.toString(bus), "--cluster-node-timeout", "2000"));
+            all.addAll(List.of("--cluster-replica-validity-factor", "0"));
+            all.addAll(List.of(options));
+            servers.add(TestRedis.start(all.toArray(String[]::new)));
         }
         for (int i = 0; i < MASTERS; i++) {
             int from = i * SLOTS / MASTERS;
@@ -42,10 +41,9 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 1; i <= MASTERS; i++) {
             servers.get(0).say("CLUSTER MEET 127.0.0.1 " + servers.get(i).port() + " " + busPorts.get(i));
         }
-        int slot = Integer.parseInt(servers.get(0).say("CLUSTER KEYSLOT " + key).replaceAll("\\D", ""));
-        owner = slot * MASTERS / SLOTS;
+        owner = slot(key) * MASTERS / SLOTS;
         awaitState(MASTERS + 1);
-        String id = servers.get(owner).say("CLUSTER MYID").split("\r\n", -1)[1];
+        String id = id(servers.get(owner));
         await().until(() -> servers.get(MASTERS).say("CLUSTER REPLICATE " + id).startsWith("+OK"));
         await().until(() -> servers.get(owner).say("INFO replication").contains("state=online"));
         awaitState(MASTERS + 1);
@@ -61,6 +59,43 @@ public final class TestCluster implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    private int slot(String key) throws IOException {
+        return Integer.parseInt(servers.get(0).say("CLUSTER KEYSLOT " + key).replaceAll("\\D", ""));
+    }
+
+    /** The server that had the key's slot at first. */
+    public TestRedis master(String key) throws IOException {
+        return servers.get(slot(key) * MASTERS / SLOTS);
+    }
+
+    private static String id(TestRedis server) throws IOException {
+        return server.say("CLUSTER MYID").split("\r\n", -1)[1];
+    }
+
+    /** Moves the slot of a key, with all that lies in it, as an operator's tool does. */
+    public void move(String key, TestRedis from, TestRedis to) throws IOException {
+        int slot = slot(key);
+        ok(to.say("CLUSTER SETSLOT " + slot + " IMPORTING " + id(from)));
+        ok(from.say("CLUSTER SETSLOT " + slot + " MIGRATING " + id(to)));
+        for (String name : keys(from, slot)) {
+            ok(from.say("MIGRATE 127.0.0.1 " + to.port() + " \"" + name + "\" 0 5000"));
+        }
+        for (TestRedis server : List.of(to, from, servers.get(0), servers.get(1), servers.get(2))) {
+            ok(server.say("CLUSTER SETSLOT " + slot + " NODE " + id(to)));
+        }
+    }
+
+    private static List<String> keys(TestRedis server, int slot) throws IOException {
+        return server.say("CLUSTER GETKEYSINSLOT " + slot + " 100")
+                .lines()
+                .filter(line -> !line.startsWith("*") && !line.startsWith("$"))
+                .toList();
+    }
+
+    private static void ok(String reply) {
+        assertThat(reply).startsWith("+");
     }
 
     /** All masters, as one value of {@code redis.url}. */

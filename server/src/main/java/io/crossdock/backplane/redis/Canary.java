@@ -36,9 +36,14 @@ final class Canary {
         progressNanos = nowNanos;
     }
 
+    /** Whether none is under way. */
+    boolean home() {
+        return heard == sent;
+    }
+
     /** Whether it is time for the next one. */
     boolean due(long nowNanos) {
-        return heard == sent && nowNanos - sentNanos > PAUSE_NANOS;
+        return home() && nowNanos - sentNanos > PAUSE_NANOS;
     }
 
     byte[] fly(long nowNanos) {

@@ -7,7 +7,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group's channel while it has members on this node. Numbers what goes out, on the Redis thread, and looks for gaps in
@@ -21,12 +21,20 @@ final class GroupChannel implements Subscription.Handler {
     private final UUID self;
     private final Backplane.Receiver receiver;
     private final Losses losses;
-    private final BiConsumer<GroupKey, Envelope> presence;
+    private final @Nullable Presence presence;
     private final Map<UUID, Long> lastHeard = new HashMap<>(4);
     final Subscription subscription;
     private long sent;
 
-    /** @param presence takes what is said of members */
+    /** Takes what is said of a group's members. */
+    interface Presence {
+        /** On one of the client's threads. */
+        void said(GroupKey group, Envelope what);
+
+        /** The group's channel, alone of all, was not heard for a while. On the Redis thread. */
+        void missedSome(GroupKey group);
+    }
+
     GroupChannel(
             GroupKey group,
             String channel,
@@ -34,7 +42,7 @@ final class GroupChannel implements Subscription.Handler {
             UUID self,
             Backplane.Receiver receiver,
             Losses losses,
-            BiConsumer<GroupKey, Envelope> presence) {
+            @Nullable Presence presence) {
         this.group = group;
         this.self = self;
         this.receiver = receiver;
@@ -50,13 +58,22 @@ final class GroupChannel implements Subscription.Handler {
     }
 
     @Override
+    public void missedSome() {
+        if (presence != null) {
+            presence.missedSome(group);
+        }
+    }
+
+    @Override
     public void heard(byte[] message) {
         Envelope envelope = Envelope.read(message);
         if (envelope == null || envelope.sender().equals(self)) {
             return;
         }
         if (!envelope.isFrame()) {
-            presence.accept(group, envelope);
+            if (presence != null) {
+                presence.said(group, envelope);
+            }
             return;
         }
         countMissed(envelope);

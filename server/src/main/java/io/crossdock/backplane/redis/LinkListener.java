@@ -14,11 +14,22 @@ final class LinkListener extends RedisPubSubAdapter<String, byte[]> {
     private final BooleanSupplier current;
     private final Function<String, @Nullable Subscription> find;
     private final Consumer<String> confirmed;
+    private final Consumer<String> ended;
 
-    LinkListener(BooleanSupplier current, Function<String, @Nullable Subscription> find, Consumer<String> confirmed) {
+    /**
+     * @param find whoever listens to a channel on this link
+     * @param ended takes channels that are no longer heard, asked for or not: a cluster's server ends those whose slot it
+     *     gives away
+     */
+    LinkListener(
+            BooleanSupplier current,
+            Function<String, @Nullable Subscription> find,
+            Consumer<String> confirmed,
+            Consumer<String> ended) {
         this.current = current;
         this.find = find;
         this.confirmed = confirmed;
+        this.ended = ended;
     }
 
     @Override
@@ -37,6 +48,11 @@ final class LinkListener extends RedisPubSubAdapter<String, byte[]> {
     @Override
     public void subscribed(String channel, long count) {
         confirmed.accept(channel);
+    }
+
+    @Override
+    public void sunsubscribed(String channel, long count) {
+        ended.accept(channel);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Changes to subscriptions on the way to one server, in order and in batches. Confined to the Redis thread. */
 final class PendingSubscriptions {
@@ -25,8 +26,12 @@ final class PendingSubscriptions {
         }
     }
 
-    /** Hands over what was added since, commands of up to so many channels each. */
-    void send(RedisEnds ends, int batch) {
+    /**
+     * Hands over what was added since, commands of up to so many channels each.
+     *
+     * @param refused takes channels to which the server will not have us listen, on any thread
+     */
+    void send(RedisEnds ends, int batch, BiConsumer<List<String>, Throwable> refused) {
         for (int from = 0; from < changes.size(); ) {
             Change first = changes.get(from);
             int to = from + 1;
@@ -36,7 +41,10 @@ final class PendingSubscriptions {
             String[] channels =
                     changes.subList(from, to).stream().map(Change::channel).toArray(String[]::new);
             if (first.wanted) {
-                ends.subscribe(first.sharded, channels);
+                ends.subscribe(first.sharded, channels).exceptionally(fault -> {
+                    refused.accept(List.of(channels), RedisEnds.unwrapped(fault));
+                    return null;
+                });
             } else {
                 ends.unsubscribe(first.sharded, channels);
             }
@@ -49,6 +57,11 @@ final class PendingSubscriptions {
     boolean confirmed(String channel) {
         Integer left = unconfirmed.computeIfPresent(channel, (key, count) -> count == 1 ? null : count - 1);
         return left == null;
+    }
+
+    /** Whether an answer for the channel is to come. */
+    boolean awaits(String channel) {
+        return unconfirmed.containsKey(channel);
     }
 
     void clear() {

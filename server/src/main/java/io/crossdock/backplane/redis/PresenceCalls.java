@@ -116,8 +116,9 @@ final class PresenceCalls {
     }
 
     /** Notes that this node has members in the group, so that others find them when it dies. */
-    void note(GroupKey group) {
-        node.run(PresenceScripts.NOTE, List.of(names.groupsOf(incarnation.toString())), List.of(utf8(written(group))));
+    CompletionStage<SharedReply> note(GroupKey group) {
+        return node.run(
+                PresenceScripts.NOTE, List.of(names.groupsOf(incarnation.toString())), List.of(utf8(written(group))));
     }
 
     void strike(GroupKey group) {

@@ -46,7 +46,7 @@ final class Pulse {
     }
 
     private void beat() {
-        if (!node.up()) {
+        if (!node.reachable()) {
             return;
         }
         int mine = life;
@@ -76,12 +76,14 @@ final class Pulse {
             beat();
             return;
         }
+        // While a shard is away, what belongs there stays unfinished: once it is back is soon enough.
+        boolean unfinished = back || (presence.unfinished() && node.up());
         if (known && !wasKnown) {
             presence.restore(RedisPresence.After.FORGOTTEN);
-        } else if (back || presence.unfinished()) {
+        } else if (unfinished) {
             presence.restore(RedisPresence.After.INTERRUPTION);
         }
-        if (back) {
+        if (unfinished) {
             presence.lookEverywhere(false);
             behind = true;
         } else if (behind && othersHadTheirTime()) {

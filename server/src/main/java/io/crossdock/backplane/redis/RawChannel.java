@@ -23,8 +23,8 @@ final class RawChannel implements Subscription.Handler {
     /** One who listens. */
     record Ear(SharedStore.Listener listener, CompletableFuture<Void> begun) {
         void begins() {
-            begun.complete(null);
             listener.listening();
+            begun.complete(null);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ public final class RedisBackplane implements Backplane {
     private final Losses losses;
     private final ConcurrentHashMap<GroupKey, GroupChannel> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<GroupKey, HeldName> held = new ConcurrentHashMap<>();
-    private volatile BiConsumer<GroupKey, Envelope> presence = (group, envelope) -> {};
+    private volatile GroupChannel.@Nullable Presence presence;
     private volatile @Nullable Receiver receiver;
 
     RedisBackplane(RedisNode node, RedisNames names, Losses losses) {
@@ -29,8 +28,7 @@ public final class RedisBackplane implements Backplane {
         this.losses = losses;
     }
 
-    /** @param presence takes what other nodes say of a group's members, on one of the client's threads */
-    void listenToPresence(BiConsumer<GroupKey, Envelope> presence) {
+    void listenToPresence(GroupChannel.Presence presence) {
         this.presence = presence;
     }
 
@@ -46,13 +44,7 @@ public final class RedisBackplane implements Backplane {
     @Override
     public void watch(GroupKey group) {
         GroupChannel channel = new GroupChannel(
-                group,
-                names.group(group),
-                node.sharded(),
-                names.incarnation(),
-                receiver(),
-                losses,
-                (key, said) -> presence.accept(key, said));
+                group, names.group(group), node.sharded(), names.incarnation(), receiver(), losses, presence);
         groups.put(group, channel);
         node.subscribe(channel.subscription);
     }

@@ -99,13 +99,11 @@ final class RedisEnds {
                 : commands.async().publish(channel, message);
     }
 
-    void subscribe(boolean sharded, String[] channels) {
+    CompletionStage<Void> subscribe(boolean sharded, String[] channels) {
         unflushed = true;
-        if (sharded) {
-            subscriptions.async().ssubscribe(channels);
-        } else {
-            subscriptions.async().subscribe(channels);
-        }
+        return sharded
+                ? subscriptions.async().ssubscribe(channels)
+                : subscriptions.async().subscribe(channels);
     }
 
     void unsubscribe(boolean sharded, String[] channels) {

@@ -1,6 +1,7 @@
 package io.crossdock.backplane.redis;
 
 import io.crossdock.hub.StoreAwayException;
+import io.lettuce.core.RedisCommandExecutionException;
 
 /** What the client's exceptions mean for us: expected, one line, no stack. */
 final class RedisFaults {
@@ -16,6 +17,15 @@ final class RedisFaults {
         return message == null
                 ? inner.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("");
+    }
+
+    /** Whether the server has refused since the slot is another's, or is just being moved: nothing was done. */
+    static boolean moved(Throwable fault) {
+        String line = fault instanceof RedisCommandExecutionException ? inOneLine(fault) : "";
+        return line.startsWith("MOVED ")
+                || line.startsWith("ASK ")
+                || line.startsWith("TRYAGAIN ")
+                || line.startsWith("CLUSTERDOWN ");
     }
 
     static StoreAwayException away(Throwable fault) {

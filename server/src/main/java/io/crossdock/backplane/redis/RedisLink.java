@@ -4,19 +4,19 @@ import io.crossdock.hub.SharedReply;
 import io.crossdock.hub.SharedScript;
 import io.crossdock.hub.StoreAwayException;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,41 +38,20 @@ final class RedisLink {
         CLOSED
     }
 
-    /** Who has the link. On the Redis thread, but for the methods that say more. */
-    interface Owner {
-        /** The channel of this link's canary. */
-        Subscription canary(RedisLink link);
-
-        /** All that this link should be listening to. */
-        List<Subscription> wanted(RedisLink link);
-
-        /** Whoever listens to the channel now. Any thread. */
-        @Nullable
-        Subscription find(String channel);
-
-        void up(RedisLink link);
-
-        /** @param reason one line, without secrets */
-        void away(RedisLink link, String reason);
-    }
-
-    private static final int BATCH = 1_000;
     private static final long TICK_MILLIS = 200;
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MILLIS_MAX = 2_000;
+    /** Time for the owner to find out where a channel is. */
+    private static final long MOVED_MILLIS = 1_000;
 
     private final RedisClient client;
     private final RedisURI uri;
     private final EventExecutor thread;
-    private final Owner owner;
+    private final LinkOwner owner;
     private final LongSupplier nanoTime;
     private final Duration timeout;
     private final Canary canary;
-    private final Set<String> restoring = new HashSet<>();
-    /** Confirmed already, and to be told when the link stands. */
-    private final List<Subscription> restored = new ArrayList<>();
-
-    private final PendingSubscriptions pending = new PendingSubscriptions();
+    private final LinkSubscriptions subscriptions;
     private Phase phase = Phase.AWAY;
     private @Nullable RedisEnds ends;
     /** Tells what belongs to these connections from what the last ones left behind. */
@@ -85,7 +64,7 @@ final class RedisLink {
             RedisClient client,
             RedisURI uri,
             EventExecutor thread,
-            Owner owner,
+            LinkOwner owner,
             LongSupplier nanoTime,
             Duration timeout) {
         this.client = client;
@@ -95,6 +74,7 @@ final class RedisLink {
         this.nanoTime = nanoTime;
         this.timeout = timeout;
         this.canary = new Canary(timeout);
+        this.subscriptions = new LinkSubscriptions(this, owner);
     }
 
     boolean up() {
@@ -109,15 +89,15 @@ final class RedisLink {
         phase = Phase.CONNECTING;
         int mine = generation.incrementAndGet();
         var commands = client.connectAsync(RedisEnds.CODEC, uri).toCompletableFuture();
-        var subscriptions = client.connectPubSubAsync(RedisEnds.CODEC, uri).toCompletableFuture();
-        commands.thenCombine(subscriptions, RedisEnds::new)
+        var messages = client.connectPubSubAsync(RedisEnds.CODEC, uri).toCompletableFuture();
+        commands.thenCombine(messages, RedisEnds::new)
                 .whenComplete((made, fault) -> thread.execute(() -> {
                     if (made != null) {
                         connected(mine, made);
                         return;
                     }
                     commands.thenAccept(StatefulConnection::closeAsync);
-                    subscriptions.thenAccept(StatefulConnection::closeAsync);
+                    messages.thenAccept(StatefulConnection::closeAsync);
                     lost(mine, RedisFaults.inOneLine(fault));
                 }));
     }
@@ -133,36 +113,63 @@ final class RedisLink {
         made.attach(
                 new LinkListener(
                         () -> mine == generation.get(),
-                        owner::find,
-                        channel -> thread.execute(() -> confirmed(mine, channel))),
+                        subscriptions::find,
+                        channel -> inTurn(mine, () -> confirmed(channel)),
+                        channel -> inTurn(mine, () -> ended(mine, channel))),
                 () -> thread.execute(() -> lost(mine, "the connection was closed")));
-        pending.clear();
         List<Subscription> all = new ArrayList<>(owner.wanted(this));
         all.add(owner.canary(this));
-        for (Subscription each : all) {
-            restoring.add(each.channel);
-            pending.add(each, true);
-        }
+        subscriptions.begin(all);
         flushSoon();
         thread.schedule(() -> tick(mine), TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void confirmed(int mine, String channel) {
-        if (mine != generation.get()) {
+    /** On the Redis thread, if the connections are still the same then. */
+    private void inTurn(int mine, Runnable step) {
+        thread.execute(() -> {
+            if (mine == generation.get()) {
+                step.run();
+            }
+        });
+    }
+
+    private void confirmed(String channel) {
+        canary.progress(nanoTime.getAsLong());
+        subscriptions.confirmed(channel, phase == Phase.UP);
+        testIfComplete();
+    }
+
+    private void testIfComplete() {
+        if (phase == Phase.RESTORING && subscriptions.complete() && canary.home()) {
+            sendCanary();
+        }
+    }
+
+    private void refused(int mine, List<String> channels, Throwable fault) {
+        if (RedisFaults.moved(fault)) {
+            channels.forEach(channel -> {
+                subscriptions.refused(channel);
+                ended(mine, channel);
+            });
+        } else if (fault instanceof RedisCommandExecutionException) {
+            lost(mine, RedisFaults.inOneLine(fault));
+        } // When no answer came, the canary does not come either.
+    }
+
+    /** The server has ended or refused a subscription: the channel is sought elsewhere, and here again. */
+    private void ended(int mine, String channel) {
+        Subscription subscription = subscriptions.ended(channel);
+        if (subscription == null) {
             return;
         }
         canary.progress(nanoTime.getAsLong());
-        if (pending.confirmed(channel)) {
-            Subscription subscription = owner.find(channel);
-            if (subscription != null && phase == Phase.UP) {
-                subscription.confirmed();
-            } else if (subscription != null) {
-                restored.add(subscription);
+        owner.moved();
+        Runnable again = () -> {
+            if (mine == generation.get() && subscriptions.lacks(subscription)) {
+                change(subscription, true);
             }
-        }
-        if (phase == Phase.RESTORING && restoring.remove(channel) && restoring.isEmpty()) {
-            sendCanary();
-        }
+        };
+        thread.schedule(again, MOVED_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void sendCanary() {
@@ -178,12 +185,11 @@ final class RedisLink {
             if (ends == null || !canary.back(number, nanoTime.getAsLong())) {
                 return;
             }
-            if (phase == Phase.RESTORING && restoring.isEmpty()) {
+            if (phase == Phase.RESTORING && subscriptions.complete()) {
                 phase = Phase.UP;
                 retryMillis = RETRY_MILLIS;
                 owner.up(this);
-                restored.forEach(Subscription::confirmed);
-                restored.clear();
+                subscriptions.tell();
             }
         });
     }
@@ -193,11 +199,12 @@ final class RedisLink {
             return;
         }
         long now = nanoTime.getAsLong();
-        if (canary.overdue(now, phase == Phase.RESTORING)) {
+        boolean standing = owner.canary(this).standing();
+        if (canary.overdue(now, phase == Phase.RESTORING || !standing)) {
             lost(mine, "no answer within " + timeout.toMillis() + " ms");
             return;
         }
-        if (phase == Phase.UP && canary.due(now)) {
+        if (phase == Phase.UP && standing && canary.due(now)) {
             sendCanary();
         }
         thread.schedule(() -> tick(mine), TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -216,9 +223,7 @@ final class RedisLink {
 
     private void abandon() {
         generation.incrementAndGet();
-        restoring.clear();
-        restored.clear();
-        pending.clear();
+        subscriptions.clear();
         RedisEnds broken = ends;
         ends = null;
         if (broken != null) {
@@ -232,12 +237,20 @@ final class RedisLink {
     }
 
     CompletionStage<SharedReply> run(SharedScript script, List<String> keys, List<byte[]> args) {
+        return ask(now -> now.run(script, keys, args));
+    }
+
+    CompletionStage<Long> publish(String channel, boolean sharded, byte[] message) {
+        return ask(now -> now.publish(channel, sharded, message));
+    }
+
+    private <T> CompletionStage<T> ask(Function<RedisEnds, CompletionStage<T>> question) {
         RedisEnds now = ends;
         if (now == null || phase != Phase.UP) {
             return CompletableFuture.failedStage(new StoreAwayException("Redis is away"));
         }
         flushSoon();
-        return now.run(script, keys, args);
+        return question.apply(now);
     }
 
     /** Asks which server of the cluster has which slots; only while it is up. */
@@ -245,21 +258,26 @@ final class RedisLink {
         return Objects.requireNonNull(ends).slots();
     }
 
-    CompletionStage<Long> publish(String channel, boolean sharded, byte[] message) {
-        RedisEnds now = ends;
-        if (now == null || phase != Phase.UP) {
-            return CompletableFuture.failedStage(new StoreAwayException("Redis is away"));
-        }
-        flushSoon();
-        return now.publish(channel, sharded, message);
-    }
-
-    /** Listens to a channel that {@link Owner#wanted} names from now on, or no longer. */
+    /** Listens to a channel that {@link LinkOwner#wanted} names from now on, or no longer. */
     void change(Subscription subscription, boolean wanted) {
+        if (wanted) {
+            subscription.heardFrom(this);
+        }
         if (ends != null) {
-            pending.add(subscription, wanted);
+            subscriptions.change(subscription, wanted);
+            testIfComplete();
             flushSoon();
         }
+    }
+
+    /** The canary has a new channel, since the slot of the old one is another server's. */
+    void moveCanary(Subscription from, Subscription to) {
+        canary.begin(nanoTime.getAsLong());
+        if (phase == Phase.RESTORING) {
+            subscriptions.alsoNeeds(to);
+        }
+        change(from, false);
+        change(to, true);
     }
 
     /** What else is asked for in this turn of the thread goes out with it. */
@@ -274,7 +292,8 @@ final class RedisLink {
         flushing = false;
         RedisEnds now = ends;
         if (now != null) {
-            pending.send(now, BATCH);
+            int mine = generation.get();
+            subscriptions.send(now, (channels, fault) -> inTurn(mine, () -> refused(mine, channels, fault)));
             now.flush();
         }
     }

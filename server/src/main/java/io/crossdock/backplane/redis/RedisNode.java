@@ -190,6 +190,9 @@ public final class RedisNode implements AutoCloseable {
                 if (fault == null) {
                     result.complete(value);
                 } else {
+                    if (RedisFaults.moved(RedisEnds.unwrapped(fault))) {
+                        later(shards::moved);
+                    }
                     result.completeExceptionally(RedisFaults.away(fault));
                 }
             }));
@@ -272,8 +275,9 @@ public final class RedisNode implements AutoCloseable {
     private final class Watcher implements RedisShards.Watcher {
         @Override
         public void up() {
+            boolean was = up;
             up = true;
-            if (!firstUp.complete(null)) {
+            if (!firstUp.complete(null) && !was) {
                 log.warn("event=redis-back subscriptions={}", subscriptions.size());
                 whenUp.forEach(Runnable::run);
             }

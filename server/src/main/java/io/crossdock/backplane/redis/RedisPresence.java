@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the {@link Presence.Witness}. While Redis is away each node keeps its own company and gives out ordinals of its own;
  * afterwards the two are put together. Its state is confined to the Redis thread.
  */
-public final class RedisPresence implements Presence {
+public final class RedisPresence implements Presence, GroupChannel.Presence {
     /** What was before the way to Redis stood again. */
     enum After {
         /** Nothing is lost: Redis knows what it knew. */
@@ -49,7 +49,7 @@ public final class RedisPresence implements Presence {
         this.backplane = backplane;
         this.calls = calls;
         this.clock = clock;
-        backplane.listenToPresence(this::heard);
+        backplane.listenToPresence(this);
     }
 
     @Override
@@ -58,7 +58,8 @@ public final class RedisPresence implements Presence {
     }
 
     /** What other nodes, or the reaper of a dead one, said of a group's members. On one of the client's threads. */
-    private void heard(GroupKey group, Envelope said) {
+    @Override
+    public void said(GroupKey group, Envelope said) {
         Witness here = witness;
         Gathering gathering = gatherings.get(group);
         if (here == null || gathering == null) {
@@ -102,7 +103,7 @@ public final class RedisPresence implements Presence {
 
     private void register(Gathering gathering, Gathering.Member member, Consumer<Arrival> arrived) {
         boolean first = gathering.members.size() == 1;
-        calls.note(gathering.group);
+        note(gathering);
         member.sent = true;
         calls.arrive(gathering, member, 0, true)
                 .whenComplete((reply, fault) -> node.later(() -> {
@@ -130,8 +131,29 @@ public final class RedisPresence implements Presence {
             return;
         }
         calls.others(gathering.group)
-                .thenAccept(others -> node.later(
-                        () -> gathering.elsewhere.look(others, complete, gathering.next(nowMicros()), here)));
+                .whenComplete((others, fault) -> node.later(() -> {
+                    if (fault == null) {
+                        gathering.elsewhere.look(others, complete, gathering.next(nowMicros()), here);
+                    } else {
+                        unfinished = true;
+                    }
+                }));
+    }
+
+    @Override
+    public void missedSome(GroupKey group) {
+        Gathering gathering = gatherings.get(group);
+        if (gathering != null) {
+            look(gathering, true);
+        }
+    }
+
+    /** Makes sure that others find this node's members when it dies. */
+    private void note(Gathering gathering) {
+        calls.note(gathering.group).exceptionally(fault -> {
+            node.later(() -> unfinished = true);
+            return null;
+        });
     }
 
     /** Looks at every group; when all nodes had the time to come back, also for those who left. On the Redis thread. */
@@ -218,7 +240,7 @@ public final class RedisPresence implements Presence {
     void restore(After after) {
         unfinished = false;
         for (Gathering gathering : List.copyOf(gatherings.values())) {
-            calls.note(gathering.group);
+            note(gathering);
             gathering.members.values().stream()
                     .filter(member -> member.ordinal > 0)
                     .forEach(member -> enterAgain(gathering, member, after));

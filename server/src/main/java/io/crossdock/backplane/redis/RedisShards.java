@@ -10,23 +10,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links to all servers: one, or one for each shard of a cluster. A cluster that changes its shape is connected to
- * anew, with every subscription. Confined to the Redis thread.
+ * The links to all servers: one, or one for each shard of a cluster. When a cluster changes its shape, links to servers
+ * that stay are kept, and the channels that have moved are listened to where they are now. Confined to the Redis thread.
  */
-final class RedisShards implements RedisLink.Owner {
+final class RedisShards implements LinkOwner {
     private static final long LOOK_MILLIS = 5_000;
     /** No two looks at the cluster closer than this: what makes us look may happen with every command. */
     private static final long LOOK_MILLIS_MIN = 500;
 
     /** On the Redis thread. */
     interface Watcher {
-        /** Every link stands. */
+        /** Every link stands, perhaps as before. */
         void up();
 
         /** One link does not, any more or yet. */
@@ -50,10 +51,12 @@ final class RedisShards implements RedisLink.Owner {
     private final ConcurrentMap<String, Subscription> subscriptions;
     private final Watcher watcher;
     private final List<Shard> shards = new ArrayList<>();
+    private final Map<String, RedisLink> links = new HashMap<>();
     private final Map<RedisLink, Subscription> canaries = new HashMap<>();
     private final List<RedisURI> known = new ArrayList<>();
     private Topology topology;
     private boolean looking;
+    private boolean lookingSoon;
     private long lookedNanos;
     private int asked;
 
@@ -76,16 +79,25 @@ final class RedisShards implements RedisLink.Owner {
     }
 
     void connect() {
-        Map<String, RedisLink> links = new HashMap<>();
+        arrange();
+        links.values().forEach(RedisLink::connect);
+    }
+
+    /** Gives each slot to its server, and each server a link and a canary. */
+    private void arrange() {
+        shards.clear();
         for (Topology.Range range : topology.ranges()) {
             RedisURI server = range.server();
-            RedisLink link = links.computeIfAbsent(server.getHost() + ":" + server.getPort(), address -> link(server));
+            RedisLink link = links.computeIfAbsent(address(server), address -> link(server));
             shards.add(new Shard(range.from(), range.to(), !topology.clustered(), link));
         }
         for (Shard shard : shards) {
             canaries.computeIfAbsent(shard.link, link -> canary(shard));
         }
-        links.values().forEach(RedisLink::connect);
+    }
+
+    private static String address(RedisURI server) {
+        return server.getHost() + ":" + server.getPort();
     }
 
     private RedisLink link(RedisURI server) {
@@ -141,9 +153,18 @@ final class RedisShards implements RedisLink.Owner {
 
     @Override
     public void up(RedisLink link) {
-        if (canaries.keySet().stream().allMatch(RedisLink::up)) {
+        tellIfUp();
+    }
+
+    private void tellIfUp() {
+        if (links.values().stream().allMatch(RedisLink::up)) {
             watcher.up();
         }
+    }
+
+    @Override
+    public void moved() {
+        look();
     }
 
     @Override
@@ -153,11 +174,16 @@ final class RedisShards implements RedisLink.Owner {
         look();
     }
 
-    /** Asks some server of the cluster whether it still has the shape we know. */
+    /** Asks some server of the cluster, soon, whether it still has the shape we know. */
     void look() {
+        if (!topology.clustered() || looking || lookingSoon) {
+            return;
+        }
         long now = System.nanoTime();
-        boolean justDone = now - lookedNanos < TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS_MIN);
-        if (!topology.clustered() || looking || justDone) {
+        long rest = LOOK_MILLIS_MIN - TimeUnit.NANOSECONDS.toMillis(now - lookedNanos);
+        if (rest > 0) {
+            lookingSoon = true;
+            thread.schedule(this::lookAfterRest, rest, TimeUnit.MILLISECONDS);
             return;
         }
         looking = true;
@@ -173,6 +199,11 @@ final class RedisShards implements RedisLink.Owner {
                 }));
     }
 
+    private void lookAfterRest() {
+        lookingSoon = false;
+        look();
+    }
+
     private CompletionStage<List<Object>> slots(RedisURI server) {
         for (RedisLink link : canaries.keySet()) {
             if (link.up()) {
@@ -185,14 +216,56 @@ final class RedisShards implements RedisLink.Owner {
     }
 
     private void change(Topology found) {
-        close();
-        subscriptions.values().forEach(Subscription::lost);
-        canaries.values().forEach(canary -> subscriptions.remove(canary.channel));
-        canaries.clear();
-        shards.clear();
+        Set<RedisLink> before = Set.copyOf(links.values());
         topology = found;
-        watcher.away("the cluster has changed its shape");
-        connect();
+        List<String> named =
+                found.ranges().stream().map(range -> address(range.server())).toList();
+        links.keySet().removeIf(address -> !named.contains(address));
+        arrange();
+        for (RedisLink link : before) {
+            if (!links.containsValue(link)) {
+                Subscription canary = Objects.requireNonNull(canaries.remove(link));
+                // The server that has taken over may have a canary on the same channel.
+                subscriptions.remove(canary.channel, canary);
+                link.close();
+            }
+        }
+        moveCanaries();
+        moveChannels();
+        if (before.containsAll(links.values())) {
+            // The one that was away may be the one that is no more.
+            tellIfUp();
+        } else {
+            watcher.away("the cluster has changed its shape");
+            links.values().stream().filter(link -> !before.contains(link)).forEach(RedisLink::connect);
+        }
+    }
+
+    private void moveCanaries() {
+        for (Shard shard : shards) {
+            Subscription old = canary(shard.link);
+            if (of(old.channel) != shard.link) {
+                subscriptions.remove(old.channel, old);
+                Subscription now = canary(shard);
+                canaries.put(shard.link, now);
+                shard.link.moveCanary(old, now);
+            }
+        }
+    }
+
+    private void moveChannels() {
+        for (Subscription each : subscriptions.values()) {
+            RedisLink from = each.link();
+            RedisLink to = of(each.channel);
+            if (from == to || canaries.containsValue(each)) {
+                continue;
+            }
+            each.interrupted();
+            if (from != null) {
+                from.change(each, false);
+            }
+            to.change(each, true);
+        }
     }
 
     void close() {

@@ -3,6 +3,7 @@ package io.crossdock.backplane.redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One channel that this node listens to. Wanted and not wanted from any thread, the rest on the Redis thread. */
 final class Subscription {
@@ -16,6 +17,9 @@ final class Subscription {
 
         /** The channel cannot be heard for now. On the Redis thread. */
         default void ended() {}
+
+        /** The channel can be heard again, from another server perhaps; alone of all it was not for a while. */
+        default void missedSome() {}
     }
 
     final String channel;
@@ -23,6 +27,10 @@ final class Subscription {
     final Handler handler;
     /** Whether Redis has confirmed it. Written on the Redis thread. */
     private volatile boolean standing;
+    /** Who it is heard from: what another link still holds back is old. Written on the Redis thread. */
+    private volatile @Nullable RedisLink link;
+
+    private boolean missedSome;
 
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>(1);
 
@@ -38,6 +46,16 @@ final class Subscription {
         return standing;
     }
 
+    /** Any thread. */
+    @Nullable
+    RedisLink link() {
+        return link;
+    }
+
+    void heardFrom(RedisLink now) {
+        link = now;
+    }
+
     void await(CompletableFuture<Boolean> settled) {
         if (standing) {
             settled.complete(true);
@@ -51,6 +69,10 @@ final class Subscription {
             standing = true;
             handler.begun();
         }
+        if (missedSome) {
+            missedSome = false;
+            handler.missedSome();
+        }
         settle(true);
     }
 
@@ -60,6 +82,12 @@ final class Subscription {
             handler.ended();
         }
         settle(false);
+    }
+
+    /** It is not heard, while all else of this node may be. */
+    void interrupted() {
+        missedSome = true;
+        lost();
     }
 
     private void settle(boolean heard) {

@@ -24,7 +24,7 @@ final class GroupChannelTest {
     private final List<String> delivered = new ArrayList<>();
     private final CountingMetrics metrics = new CountingMetrics();
     private final GroupChannel channel =
-            new GroupChannel(GROUP, "c", false, SELF, new Notes(), new Losses(metrics), (group, said) -> {});
+            new GroupChannel(GROUP, "c", false, SELF, new Notes(), new Losses(metrics), null);
 
     private final class Notes implements Backplane.Receiver {
         @Override
