@@ -16,8 +16,8 @@ public record KernelTransport(String name, @Nullable String problem) {
     /** Tries each. Loads native libraries, so not before somebody wants to know. */
     public static List<KernelTransport> all() {
         return List.of(
-                new KernelTransport("io_uring", problem(IoUring.unavailabilityCause())),
                 new KernelTransport("epoll", problem(Epoll.unavailabilityCause())),
+                new KernelTransport("io_uring", problem(IoUring.unavailabilityCause())),
                 new KernelTransport("nio", null));
     }
 

@@ -37,8 +37,8 @@ public record HttpSettings(
     public enum Transport {
         /** The best of the others that works here. */
         AUTO,
-        IO_URING,
         EPOLL,
+        IO_URING,
         NIO
     }
 
@@ -94,8 +94,8 @@ public record HttpSettings(
                 "auto",
                 "How to talk to the kernel; auto takes the best that works here.",
                 "auto",
-                "io_uring",
                 "epoll",
+                "io_uring",
                 "nio");
         return Transport.valueOf(transport.toUpperCase(Locale.ROOT));
     }

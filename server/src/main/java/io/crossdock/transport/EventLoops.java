@@ -24,10 +24,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The event loops that everything lives on, and the kernel interface under them. Safe for any thread. */
 public final class EventLoops implements AutoCloseable {
-    /** The kernel interfaces, best first. */
+    /** The kernel interfaces. */
     public enum Kind {
-        IO_URING,
         EPOLL,
+        IO_URING,
         NIO
     }
 
@@ -43,7 +43,7 @@ public final class EventLoops implements AutoCloseable {
     private final List<LoopContext> contexts = new ArrayList<>();
 
     /**
-     * @param wanted {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}
+     * @param wanted {@code auto}, {@code epoll}, {@code io_uring} or {@code nio}
      * @param count how many loops; 0 for one per core
      * @throws IllegalStateException when the wanted kind does not work here, with the reason
      */
@@ -63,11 +63,8 @@ public final class EventLoops implements AutoCloseable {
         };
     }
 
-    /** What measured best on this kind of machine; see docs/decisions/0003-transport.md. */
+    /** What measured best on this kind of machine; see docs/decisions/0008. */
     private static Kind best() {
-        if (IoUring.isAvailable()) {
-            return Kind.IO_URING;
-        }
         return Epoll.isAvailable() ? Kind.EPOLL : Kind.NIO;
     }
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class MachineChecksTest {
     private static final List<KernelTransport> NO_RING = List.of(
-            new KernelTransport("io_uring", "Operation not permitted"),
             new KernelTransport("epoll", null),
+            new KernelTransport("io_uring", "Operation not permitted"),
             new KernelTransport("nio", null));
     private static final List<KernelTransport> ONLY_NIO = List.of(
-            new KernelTransport("io_uring", "no"),
             new KernelTransport("epoll", "no"),
+            new KernelTransport("io_uring", "no"),
             new KernelTransport("nio", null));
 
     private static HttpSettings http(String key, String value) {
@@ -82,7 +82,7 @@ final class MachineChecksTest {
 
         assertThat(MachineChecks.transport(auto, NO_RING))
                 .isEqualTo(
-                        Check.ok("transport", "io_uring does not (Operation not permitted), epoll works, nio works"));
+                        Check.ok("transport", "epoll works, io_uring does not (Operation not permitted), nio works"));
         assertThat(MachineChecks.transport(auto, ONLY_NIO).status()).isEqualTo(Check.Status.WARNING);
     }
 
@@ -98,7 +98,7 @@ final class MachineChecksTest {
 
     @Test
     void everyTransportIsTriedOnThisMachine() {
-        assertThat(KernelTransport.all()).extracting(KernelTransport::name).containsExactly("io_uring", "epoll", "nio");
+        assertThat(KernelTransport.all()).extracting(KernelTransport::name).containsExactly("epoll", "io_uring", "nio");
         assertThat(KernelTransport.all().get(2).problem()).isNull();
     }
 }

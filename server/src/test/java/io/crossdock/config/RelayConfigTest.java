@@ -59,7 +59,7 @@ final class RelayConfigTest {
             value = {
                 "http.port            | 65536   | an integer from 0 to 65535",
                 "http.host            | ''      | an address or a host name",
-                "http.transport       | kqueue  | one of auto, io_uring, epoll, nio",
+                "http.transport       | kqueue  | one of auto, epoll, io_uring, nio",
                 "http.header-bytes-max| 100     | a size from 1KiB to 1MiB",
                 "tls.enabled          | true    | true only with tls.cert and tls.key",
                 "tls.plaintext        | deny    | one of health, allow",
