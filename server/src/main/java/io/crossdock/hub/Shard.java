@@ -151,6 +151,12 @@ final class Shard implements Inbox.Taker {
         tell(from, frame, outcome);
     }
 
+    /** To one member, on its loop. Borrows the frame. */
+    void offer(Membership member, Frame frame) {
+        assert here();
+        tally(member.group.protocol()).count(member.peer.offer(frame), 1);
+    }
+
     private static void tell(@Nullable Peer sender, Frame frame, Outcome outcome) {
         if (sender != null && outcome != Outcome.SENT) {
             sender.returned(frame, outcome);
@@ -192,14 +198,19 @@ final class Shard implements Inbox.Taker {
                 list.set(member.index, moved);
                 moved.index = member.index;
             }
-            member.index = -1;
+            member.over();
         }
 
         void fanOut(Frame frame, @Nullable Peer except, long before) {
             for (int i = 0, size = list.size(); i < size; i++) {
                 Membership member = list.get(i);
-                if (member.peer != except && (before == Membership.NOT_ARRIVED || member.ordinal < before)) {
+                if (member.peer == except) {
+                    continue;
+                }
+                if (before == Membership.NOT_ARRIVED || member.ordinal < before) {
                     counts[member.peer.offer(frame).index()]++;
+                } else if (member.ordinal == Membership.NOT_ARRIVED && !member.hold(frame, before)) {
+                    counts[Outcome.INBOX_FULL.index()]++;
                 }
             }
             for (int i = 0; i < counts.length; i++) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossdock.kit.HttpProbe;
 import io.crossdock.kit.TestRedis;
 import io.crossdock.kit.TestRelay;
+import io.crossdock.kit.TestSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,23 @@ final class TopicAcrossNodesTest {
         assertThat(alice.notices()).hasSize(3);
         assertThat(page(north, "/ready")).isEqualTo("{\"status\":\"ready\",\"backplane\":\"up\"}");
         assertThat(page(north, "/metrics")).contains("crossdock_redis_up 1.0", "crossdock_redis_outages 0.0");
+    }
+
+    /** The notice about the other may come before the answer about one's own place: they take different connections. */
+    @Test
+    void twoWhoJoinAtTheSameMomentOnTwoNodesHearOfEachOther() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try (TestSocket one = TestSocket.open(north.httpPort(), "/topic");
+                    TestSocket other = TestSocket.open(south.httpPort(), "/topic")) {
+                one.send("{\"type\":\"join\",\"topic\":\"t" + i + "\",\"peerId\":\"one\"}");
+                other.send("{\"type\":\"join\",\"topic\":\"t" + i + "\",\"peerId\":\"other\"}");
+
+                one.expect("{\"type\":\"peer-joined\",\"peerId\":\"other\",\"topic\":\"t" + i + "\"}");
+                other.expect("{\"type\":\"peer-joined\",\"peerId\":\"one\",\"topic\":\"t" + i + "\"}");
+                one.settle();
+                other.settle();
+            }
+        }
     }
 
     @Test

@@ -196,7 +196,8 @@ class HubTest {
         FakePeer first = peer(0);
         FakePeer second = peer(1);
         FakePeer third = peer(0);
-        FakePeer unannounced = member(1);
+        FakePeer unannounced = peer(1);
+        Membership neverArrives = join(unannounced);
         List<FakePeer> arriving = List.of(first, second, third);
         for (int ordinal = 0; ordinal < 3; ordinal++) {
             FakePeer peer = arriving.get(ordinal);
@@ -211,7 +212,36 @@ class HubTest {
         assertThat(first.received()).containsExactly("third came", "second left");
         assertThat(second.received()).containsExactly("third came", "second left");
         assertThat(third.received()).isEmpty();
+        leave(neverArrives);
         assertThat(unannounced.received()).isEmpty();
+    }
+
+    @Test
+    void aNoticeThatIsFasterThanTheAnswerAboutAMembersOwnPlaceIsNotLost() {
+        FakePeer early = peer(0);
+        FakePeer late = peer(0);
+        FakePeer gone = peer(0);
+        Membership first = join(early);
+        Membership second = join(late);
+        Membership third = join(gone);
+        Frame notice = TestFrames.text("somebody came");
+        notice.retain();
+
+        run(early.loop(), () -> hub.noticeHere(GROUP, notice, null, 2));
+        assertThat(early.received()).isEmpty();
+        leave(third);
+        run(early.loop(), () -> {
+            first.arrivedAs(1);
+            second.arrivedAs(3);
+            third.arrivedAs(0);
+        });
+
+        assertThat(early.received()).containsExactly("somebody came");
+        assertThat(late.received()).isEmpty();
+        assertThat(gone.received()).isEmpty();
+        assertThat(metrics.count("topic", Outcome.SENT)).isEqualTo(1);
+        assertThat(notice.refCnt()).isEqualTo(1);
+        notice.release();
     }
 
     @Test

@@ -85,8 +85,8 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
             Gathering.Member member = new Gathering.Member(++numbers, entry.displayName());
             gathering.members.put(entry, member);
             Consumer<Arrival> arrived = arrival -> onLoop(membership.loop(), () -> {
-                membership.arrivedAs(arrival.ordinal());
                 then.accept(arrival);
+                membership.arrivedAs(arrival.ordinal());
             });
             // Only when this node hears the group may others learn of the newcomer: they will talk to it.
             backplane

@@ -162,8 +162,8 @@ final class SessionConversation implements Conversation, Peer {
         state = State.TALKING;
         seat = given;
         remote.cancelDeadline();
-        java.util.Objects.requireNonNull(membership).arrivedAs(given.ordinal());
         hub.reply(SessionSettings.PROTOCOL, this, SessionCodec.helloAck(remote.allocator(), me.sid()));
+        java.util.Objects.requireNonNull(membership).arrivedAs(given.ordinal());
         mine.publishTo(hub, SessionCodec.joined(remote.allocator(), me.role()), this, given.ordinal());
     }
 
