@@ -23,8 +23,6 @@ import io.crossdock.transport.TlsContexts;
 import io.crossdock.transport.quic.QuicHost;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +95,7 @@ public final class Relay implements AutoCloseable {
                 chores,
                 new ConcurrentHashMap<>(),
                 new CopyOnWriteArrayList<>());
-        Arena arena = new Arena(plan.event(), hub, InstantSource.system(), System::nanoTime, new SecureRandom());
+        Arena arena = EventMount.arena(plan.event(), hub, sharing.store(), loops.loops());
         Mounts mounts = new Mounts(plan, hub, sharing, loops.loops(), operators, this::httpPort, arena);
         HttpSettings http = plan.core().http();
         bind(mounts.http(), mounts.served(), http.host(), http.port(), tls);

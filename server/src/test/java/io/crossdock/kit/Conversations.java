@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -18,13 +20,34 @@ public final class Conversations {
 
     /** One test per script, by name. */
     public static Stream<DynamicTest> all() throws IOException {
+        return beginningWith("", 1, script -> Map.of());
+    }
+
+    /**
+     * Those whose names begin so, in other surroundings.
+     *
+     * @param nodes how many relays there are; actors are at each in turn, as they come up
+     * @param settings of each script's relays, beside those it gives itself
+     */
+    public static Stream<DynamicTest> beginningWith(
+            String name, int nodes, Function<String, Map<String, String>> settings) throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList().stream()
-                    .map(file -> DynamicTest.dynamicTest(
-                            file.getFileName().toString().replace(".txt", "").replace('-', ' '),
-                            file.toUri(),
-                            () -> play(file.getFileName().toString(), lines(file))));
+            return files
+                    .filter(file -> file.getFileName().toString().startsWith(name)
+                            && file.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList()
+                    .stream()
+                    .map(file -> test(file, nodes, settings));
         }
+    }
+
+    private static DynamicTest test(Path file, int nodes, Function<String, Map<String, String>> settings) {
+        String script = file.getFileName().toString();
+        return DynamicTest.dynamicTest(
+                script.replace(".txt", "").replace('-', ' '),
+                file.toUri(),
+                () -> play(script, lines(file), new Stage(nodes, settings.apply(script))));
     }
 
     private static List<String> lines(Path file) {
@@ -37,7 +60,12 @@ public final class Conversations {
 
     /** Plays one script against a relay of its own; a line that does not hold throws with its place and both sides. */
     static void play(String name, List<String> lines) throws IOException {
-        try (Stage stage = new Stage()) {
+        play(name, lines, new Stage(1, Map.of()));
+    }
+
+    /** @param empty closed at the end */
+    private static void play(String name, List<String> lines, Stage empty) throws IOException {
+        try (Stage stage = empty) {
             for (int i = 0; i < lines.size(); i++) {
                 String line = lines.get(i).strip();
                 if (!line.isEmpty() && !line.startsWith("#")) {

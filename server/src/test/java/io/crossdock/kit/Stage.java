@@ -1,16 +1,27 @@
 package io.crossdock.kit;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Where one script is played: a relay with the settings the script gives, and its actors by name. For one thread. */
+/**
+ * Where one script is played: a relay with the settings the script gives, or several, and its actors by name. For one
+ * thread.
+ */
 final class Stage implements AutoCloseable {
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final int nodes;
+    private final Map<String, String> settings;
     private final Map<String, Actor> actors = new LinkedHashMap<>();
     private final Captures captures = new Captures();
-    private @Nullable TestRelay relay;
+    private final List<TestRelay> relays = new ArrayList<>();
+
+    /** @param settings beside those that the script gives */
+    Stage(int nodes, Map<String, String> settings) {
+        this.nodes = nodes;
+        this.settings = new LinkedHashMap<>(settings);
+    }
 
     /** One line of the script that is neither empty nor a comment. */
     void perform(String line) throws IOException {
@@ -19,27 +30,33 @@ final class Stage implements AutoCloseable {
         if (words[0].equals("given")) {
             give(line.substring("given ".length()));
         } else if (line.equals("relay stops")) {
-            relay().stopInBackground();
+            relays().forEach(TestRelay::stopInBackground);
         } else if (words.length > 1) {
-            act(actors.computeIfAbsent(words[0], name -> new Actor(captures)), words[1], rest);
+            Actor actor = actors.computeIfAbsent(words[0], name -> new Actor(captures));
+            act(
+                    actor,
+                    words[1],
+                    rest,
+                    relays().get(List.copyOf(actors.keySet()).indexOf(words[0]) % nodes)
+                            .httpPort());
         } else {
             throw new AssertionError("not a line of a script");
         }
     }
 
     private void give(String setting) {
-        if (relay != null) {
+        if (!relays.isEmpty()) {
             throw new AssertionError("settings must stand before the first act");
         }
         String[] pair = setting.split("=", 2);
         settings.put(pair[0], pair[1]);
     }
 
-    private void act(Actor actor, String verb, String rest) throws IOException {
+    private void act(Actor actor, String verb, String rest, int port) throws IOException {
         switch (verb) {
-            case "connects" -> actor.connects(relay().httpPort(), captures.fill(rest));
-            case "tries" -> actor.tries(relay().httpPort(), captures.fill(rest));
-            case "asks" -> actor.asks(relay().httpPort(), captures.fill(rest));
+            case "connects" -> actor.connects(port, captures.fill(rest));
+            case "tries" -> actor.tries(port, captures.fill(rest));
+            case "asks" -> actor.asks(port, captures.fill(rest));
             case ">" -> actor.says(captures.fill(rest));
             case "<" -> actor.hears(rest);
             case "~" -> actor.hearsNothing(rest, actors.values());
@@ -49,11 +66,11 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private TestRelay relay() {
-        if (relay == null) {
-            relay = TestRelay.with(settings);
+    private List<TestRelay> relays() {
+        while (relays.size() < nodes) {
+            relays.add(TestRelay.with(settings));
         }
-        return relay;
+        return relays;
     }
 
     /** A frame that no line expected is as wrong as one that did not come. */
@@ -72,8 +89,6 @@ final class Stage implements AutoCloseable {
         for (Actor actor : actors.values()) {
             actor.close();
         }
-        if (relay != null) {
-            relay.close();
-        }
+        relays.forEach(TestRelay::close);
     }
 }

@@ -19,16 +19,23 @@ public final class Arena {
     private final AtomicInteger clients = new AtomicInteger();
 
     /**
+     * @param rooms of this node, or of all
      * @param nanoTime a clock as {@link System#nanoTime}
      * @param random safe for any thread, and not to be foreseen: it makes ids
      */
-    public Arena(EventSettings settings, Hub hub, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    public Arena(
+            EventSettings settings,
+            Hub hub,
+            Rooms rooms,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
         this.settings = settings;
         this.hub = hub;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.random = random;
-        this.rooms = new Rooms(settings.rooms(), random::nextLong);
+        this.rooms = rooms;
     }
 
     /** Under which name the hub finds a node. */
@@ -40,6 +47,15 @@ public final class Arena {
     long freshNodeId() {
         long id = random.nextLong();
         while (id == 0 || hub.directory().find(name(id)) != null) {
+            id = random.nextLong();
+        }
+        return id;
+    }
+
+    /** An id for a room. */
+    long freshRoomId() {
+        long id = random.nextLong();
+        while (id == 0) {
             id = random.nextLong();
         }
         return id;

@@ -37,6 +37,7 @@ final class EventConversation implements StreamConversation {
     private final Hub hub;
     private final Remote remote;
     private final Pace pace;
+    private final Reading reading;
     private final long connectedNanos;
     private boolean greeted;
     private long nodeId;
@@ -50,6 +51,7 @@ final class EventConversation implements StreamConversation {
         this.remote = remote;
         this.connectedNanos = arena.nanoTime().getAsLong();
         this.pace = new Pace(arena.settings().pace(), connectedNanos);
+        this.reading = new Reading(remote);
         remote.deadline(HANDSHAKE_SECONDS, () -> close(BAD_HANDSHAKE));
     }
 
@@ -124,14 +126,8 @@ final class EventConversation implements StreamConversation {
         long waitNanos = pace.took(arena.nanoTime().getAsLong());
         if (waitNanos > 0 && !over) {
             arena.counts().paced().increment();
-            remote.pause();
-            remote.loop().schedule(this::goOn, Math.max(waitNanos, WAIT_NANOS_MIN), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void goOn() {
-        if (!over) {
-            remote.resume();
+            reading.hold();
+            remote.loop().schedule(reading::goOn, Math.max(waitNanos, WAIT_NANOS_MIN), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -179,7 +175,7 @@ final class EventConversation implements StreamConversation {
         GroupKey mine = Arena.name(nodeId);
         name = mine;
         Peer older = hub.directory().take(mine, remote, () -> close(REPLACED));
-        guest = new RoomGuest(arena, remote, nodeId);
+        guest = new RoomGuest(arena, remote, reading, nodeId);
         if (older instanceof Remote displaced) {
             displaced.close(REPLACED);
         }
@@ -250,6 +246,7 @@ final class EventConversation implements StreamConversation {
 
     private void close(CloseReason reason) {
         over = true;
+        reading.end();
         remote.close(reason);
     }
 
@@ -260,6 +257,7 @@ final class EventConversation implements StreamConversation {
     @Override
     public void onGone() {
         over = true;
+        reading.end();
         if (!greeted) {
             return;
         }

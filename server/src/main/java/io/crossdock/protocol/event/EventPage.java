@@ -43,7 +43,7 @@ public final class EventPage {
                 "Streams given up by clients",
                 counts.skipped().sum());
         head(page, "issun_active_rooms", "Number of active game rooms", "gauge");
-        line(page, "issun_active_rooms", arena.rooms().size());
+        line(page, "issun_active_rooms", arena.rooms().hosted());
         counter(page, "issun_bytes_received_total", "Total bytes received from clients", bytesReceived.getAsLong());
         counter(page, "issun_bytes_sent_total", "Total bytes sent to clients", bytesSent.getAsLong());
         head(page, "issun_connected_clients", "Number of currently connected clients", "gauge");

@@ -52,7 +52,12 @@ public record EventSettings(
      * @param max how many there may be
      * @param membersMax in one of them
      */
-    public record RoomLimits(int max, int membersMax) {}
+    public record RoomLimits(int max, int membersMax) {
+        /** How many members a room may have that somebody wishes for. */
+        int members(RoomRequest.Create wish) {
+            return wish.membersMax() == 0 ? membersMax : (int) Math.min(wish.membersMax(), membersMax);
+        }
+    }
 
     public static EventSettings read(Settings settings) {
         return new EventSettings(

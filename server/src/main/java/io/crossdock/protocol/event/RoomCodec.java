@@ -16,9 +16,9 @@ final class RoomCodec {
     static final String ROOMS = "crossdock::room::Rooms";
     static final String LEFT = "crossdock::room::Left";
     static final String STARTED = "crossdock::room::Started";
-    static final String MEMBER_JOINED = "crossdock::room::MemberJoined";
-    static final String MEMBER_LEFT = "crossdock::room::MemberLeft";
-    static final String CLOSED = "crossdock::room::Closed";
+    private static final String MEMBER_JOINED = "crossdock::room::MemberJoined";
+    private static final String MEMBER_LEFT = "crossdock::room::MemberLeft";
+    private static final String CLOSED = "crossdock::room::Closed";
     static final String REFUSED = "crossdock::room::Refused";
 
     /** A room's name is shown in a list; a token is compared. */
@@ -67,7 +67,7 @@ final class RoomCodec {
         return out -> {
             info(out, entry.info());
             out.writeLongLE(entry.members().size());
-            entry.members().forEach(member -> out.writeLongLE(member.nodeId()));
+            entry.members().forEach(out::writeLongLE);
         };
     }
 
@@ -82,8 +82,20 @@ final class RoomCodec {
         return out -> out.writeLongLE(room);
     }
 
-    static Consumer<ByteBuf> member(long room, long member) {
-        return out -> out.writeLongLE(room).writeLongLE(member);
+    static String typeOf(Rooms.Notice notice) {
+        return switch (notice.change()) {
+            case JOINED -> MEMBER_JOINED;
+            case LEFT -> MEMBER_LEFT;
+            case STARTED -> STARTED;
+            case CLOSED -> CLOSED;
+        };
+    }
+
+    static Consumer<ByteBuf> notice(Rooms.Notice notice) {
+        return switch (notice.change()) {
+            case JOINED, LEFT -> out -> out.writeLongLE(notice.room()).writeLongLE(notice.member());
+            case STARTED, CLOSED -> room(notice.room());
+        };
     }
 
     static Consumer<ByteBuf> refused(String request, String reason) {

@@ -15,6 +15,8 @@ final class RoomRefusal extends Exception {
     static final String TOO_MANY = "Too many rooms";
     static final String UNKNOWN = "Unknown request";
     static final String BAD = "Bad request";
+    /** What nodes share cannot be reached. Nothing has changed, or it will be undone. */
+    static final String AWAY = "Rooms cannot be reached";
 
     private final String reason;
 
