@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.send.Sender;
 import tech.kwik.core.server.ApplicationProtocolConnection;
 import tech.kwik.core.server.ServerConnection;
 import tech.kwik.core.stream.StreamManager;
@@ -36,11 +38,14 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
 
     private static final int PART_BYTES = 16_384;
     private static final int CREDIT_MILLIS = 250;
+    /** Streams read before the client hears that it may open as many more, when there is no end of them. */
+    private static final int CREDITS_AT_ONCE = 16;
 
     private final QuicHost host;
     private final QuicLoop loop;
     private final ServerConnection connection;
     private final StreamManager streams;
+    private final Sender sender;
     private final Executor threads;
     private final InetAddress address;
     private @Nullable QuicPeer peer;
@@ -62,6 +67,7 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
         this.loop = loop;
         this.connection = connection;
         this.streams = KwikStreams.of(connection);
+        this.sender = KwikStreams.sender(connection);
         this.threads = threads;
         this.address = connection.getInitialRemoteAddress().getAddress();
         connection.setConnectionListener(this::ended);
@@ -149,21 +155,29 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
     /** Reads one stream after the other, the oldest first, as long as there are any. */
     private void read() {
         do {
+            int unsaid = 0;
             for (Inbound next = toRead.poll(); next != null && !closed; next = toRead.poll()) {
                 next.begun.set(true);
                 read(next);
+                unsaid++;
+                if (unsaid == CREDITS_AT_ONCE || toRead.isEmpty()) {
+                    unsaid = 0;
+                    sender.flush();
+                }
             }
             reading.set(false);
             // What came between the last poll and the line above started nobody.
         } while (!toRead.isEmpty() && !closed && reading.compareAndSet(false, true));
     }
 
+    /** To its end. Only what is left before its end is closed: Kwik would give credit for it twice. */
     private void read(Inbound inbound) {
         long id = inbound.id();
         byte[] part = new byte[PART_BYTES];
-        try (InputStream in = inbound.stream.getInputStream()) {
+        InputStream in = inbound.stream.getInputStream();
+        try {
             for (int size = in.read(part); size >= 0; size = in.read(part)) {
-                byte[] bytes = java.util.Arrays.copyOf(part, size);
+                byte[] bytes = Arrays.copyOf(part, size);
                 parts.acquireUninterruptibly();
                 loop.loop().execute(() -> {
                     parts.release();

@@ -53,6 +53,8 @@ public final class KwikQuic implements QuicPort {
         DatagramSocket socket;
         try {
             socket = new DatagramSocket(new InetSocketAddress(address, port));
+            socket.setReceiveBufferSize(QuicHost.SOCKET_BUFFER_BYTES);
+            socket.setSendBufferSize(QuicHost.SOCKET_BUFFER_BYTES);
         } catch (IOException taken) {
             throw new IOException("cannot listen on " + address + ":" + port + "/udp: " + taken.getMessage(), taken);
         }

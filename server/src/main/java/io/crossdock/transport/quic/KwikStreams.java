@@ -13,14 +13,15 @@ import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.log.NullLogger;
+import tech.kwik.core.send.Sender;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnector;
 import tech.kwik.core.server.impl.ServerConnectorImpl;
 import tech.kwik.core.stream.StreamManager;
 
 /**
- * The two places of Kwik that it does not open by itself: a connector with a TLS of ours, and opening a stream without
- * waiting for ever. Safe for any thread.
+ * The places of Kwik that it does not open by itself: a connector with a TLS of ours, opening a stream without waiting for
+ * ever, and sending what waits. Safe for any thread.
  */
 final class KwikStreams {
     private KwikStreams() {}
@@ -44,26 +45,39 @@ final class KwikStreams {
 
     /** What opens streams on a connection. */
     static StreamManager of(QuicConnection connection) {
+        return (StreamManager) ask(connection, "getStreamManager");
+    }
+
+    /**
+     * What sends on a connection. Kwik gives a stream's credit back when it has been read, but wakes its sender only for
+     * what comes from the network: {@link Sender#flush} makes the credit leave.
+     */
+    static Sender sender(QuicConnection connection) {
+        return (Sender) ask(connection, "getSender");
+    }
+
+    /** What it answers to a method without parameters. */
+    static Object ask(QuicConnection connection, String name) {
         try {
             Class<?> type = connection.getClass();
             Method method = null;
             while (method == null && type != null) {
-                method = streamsOf(type);
+                method = declared(type, name);
                 type = type.getSuperclass();
             }
             if (method == null) {
-                throw new NoSuchMethodException("getStreamManager");
+                throw new NoSuchMethodException(name);
             }
             method.setAccessible(true);
-            return (StreamManager) method.invoke(connection);
+            return method.invoke(connection);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException anotherKwik) {
             throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
         }
     }
 
-    private static @Nullable Method streamsOf(Class<?> type) {
+    private static @Nullable Method declared(Class<?> type, String name) {
         for (Method method : type.getDeclaredMethods()) {
-            if (method.getName().equals("getStreamManager") && method.getParameterCount() == 0) {
+            if (method.getName().equals(name) && method.getParameterCount() == 0) {
                 return method;
             }
         }

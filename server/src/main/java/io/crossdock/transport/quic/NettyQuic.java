@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * that name no application protocol.
  */
 public final class NettyQuic implements QuicPort {
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
     private final QuicHost host;
     private final QuicLoop loop;
     private final QuicIdentity identity;
@@ -93,8 +91,8 @@ public final class NettyQuic implements QuicPort {
                 .group(loop.loop())
                 .channel(datagrams())
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_RCVBUF, QuicHost.SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, QuicHost.SOCKET_BUFFER_BYTES)
                 .handler(codec)
                 .bind(new InetSocketAddress(address, port));
         bound.awaitUninterruptibly(10, TimeUnit.SECONDS);

@@ -27,6 +27,9 @@ public final class QuicHost implements AutoCloseable {
     static final int STREAM_BYTES_MAX = 1_250_000;
 
     static final int CONNECTION_BYTES_MAX = 12_500_000;
+    /** Asked of the system for a port, all of whose clients share it; it may grant less. */
+    static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
     static final int IDLE_SECONDS = 60;
     /** From a client's first packet to the end of the handshake. */
     static final int HANDSHAKE_SECONDS = 10;

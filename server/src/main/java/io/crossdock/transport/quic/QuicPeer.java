@@ -192,11 +192,19 @@ final class QuicPeer implements Remote {
         link.flush();
     }
 
-    /** Once a second, more or less. */
+    /** Once a second, more or less. A fault here is this peer's alone. */
     void tick(long nowNanos) {
         if (closing) {
             return;
         }
+        try {
+            due(nowNanos);
+        } catch (RuntimeException | AssertionError fault) {
+            broken(fault);
+        }
+    }
+
+    private void due(long nowNanos) {
         if (sequencer.stalled(nowNanos)) {
             close(CloseReason.policy("stalled"));
             return;
@@ -207,7 +215,8 @@ final class QuicPeer implements Remote {
             due.run();
         }
         if (!closing && nowNanos - pingNanos >= 0) {
-            pingNanos = nowNanos + host.heartbeatNanos();
+            // From when it was due, else each would be a tick later than the last.
+            pingNanos += host.heartbeatNanos();
             if (!link.ping()) {
                 Frame keepalive = host.endpoint().keepalive(allocator);
                 tally.count(offer(keepalive), 1);
