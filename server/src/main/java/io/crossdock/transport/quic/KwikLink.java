@@ -37,6 +37,9 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
     private static final int PARTS_MAX = 64;
 
     private static final int PART_BYTES = 16_384;
+    /** A frame of no more is a matter of two packets at most, the room for which Kwik's writer asks for itself. */
+    private static final int PACKET_BYTES = 512;
+
     private static final int CREDIT_MILLIS = 250;
     /** Streams read before the client hears that it may open as many more, when there is no end of them. */
     private static final int CREDITS_AT_ONCE = 16;
@@ -246,6 +249,9 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
                 out.write(frame);
             } catch (IOException stopped) {
                 // The client has dropped the stream, or the connection is over: then its end is reported.
+            }
+            if (frame.length > PACKET_BYTES) {
+                KwikStreams.urge(stream, sender, () -> closed);
             }
         }
         loop.loop().execute(() -> {

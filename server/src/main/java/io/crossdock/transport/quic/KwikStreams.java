@@ -1,12 +1,15 @@
 package io.crossdock.transport.quic;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.DatagramSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.core.QuicConnection;
@@ -17,6 +20,8 @@ import tech.kwik.core.send.Sender;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnector;
 import tech.kwik.core.server.impl.ServerConnectorImpl;
+import tech.kwik.core.stream.FlowControlUpdateListener;
+import tech.kwik.core.stream.QuicStreamImpl;
 import tech.kwik.core.stream.StreamManager;
 
 /**
@@ -24,6 +29,11 @@ import tech.kwik.core.stream.StreamManager;
  * ever, and sending what waits. Safe for any thread.
  */
 final class KwikStreams {
+    private static final long URGE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long URGE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Set when the last frame of a stream has left. */
+    private static final Field OUTPUT_CLOSED = outputClosed();
+
     private KwikStreams() {}
 
     /** A connector whose handshakes are this factory's. */
@@ -94,6 +104,44 @@ final class KwikStreams {
             return streams.createStream(false, millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException noCreditYet) {
             return null;
+        }
+    }
+
+    /**
+     * Sees to it that all of a stream leaves, and returns when it has. Kwik counts a request to send a moment after it has
+     * made it; when the sender is quicker than that, it takes a stream of several packets to have another request under
+     * way, and what is left of it would wait for ever.
+     *
+     * @param over whether the connection is
+     */
+    static void urge(QuicStream stream, Sender sender, BooleanSupplier over) {
+        long pauseNanos = URGE_NANOS_MIN;
+        while (!over.getAsBoolean() && !allSent(stream)) {
+            LockSupport.parkNanos(pauseNanos);
+            pauseNanos = Math.min(2 * pauseNanos, URGE_NANOS_MAX);
+            if (stream.getOutputStream() instanceof FlowControlUpdateListener waiting) {
+                // Asks for one more packet, unless there is such a request; one too many does no harm.
+                waiting.streamNotBlocked(stream.getStreamId());
+                sender.flush();
+            }
+        }
+    }
+
+    private static boolean allSent(QuicStream stream) {
+        try {
+            return OUTPUT_CLOSED.getBoolean(stream);
+        } catch (IllegalAccessException anotherKwik) {
+            throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
+        }
+    }
+
+    private static Field outputClosed() {
+        try {
+            Field field = QuicStreamImpl.class.getDeclaredField("outputClosed");
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException anotherKwik) {
+            throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
         }
     }
 }

@@ -115,4 +115,19 @@ class EventWithoutAlpnTest {
             assertThat(relay.relay().ledger().count("event", Outcome.SLOW)).isZero();
         }
     }
+
+    @Test
+    void eventsOfSeveralPacketsArriveWhole() throws IOException {
+        int events = 300;
+        byte[] large = new byte[5_000];
+        try (TestRelay relay = relay("event.rate-per-second", "100000");
+                PlayerWithoutAlpn anna = player(relay, ANNA);
+                PlayerWithoutAlpn ben = player(relay, BEN)) {
+            for (int i = 0; i < events; i++) {
+                anna.send(Events.event(ANNA, i, 0, "T", large));
+
+                assertThat(ben.next()).isEqualTo(Events.event(ANNA, i, 0, "T", large));
+            }
+        }
+    }
 }

@@ -110,6 +110,11 @@ final class PlayerWithoutAlpn implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+        long begunNanos = System.nanoTime();
+        KwikStreams.urge(
+                stream,
+                KwikStreams.sender(connection),
+                () -> System.nanoTime() - begunNanos > TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS));
     }
 
     /** The next message. */
