@@ -61,6 +61,11 @@ final class RedisNames {
         return prefix + OURS + "dead:{nodes}";
     }
 
+    /** A key and a channel that are there only to see whether we may have them. */
+    String rights() {
+        return prefix + OURS + "rights:{nodes}";
+    }
+
     /** The groups in which an incarnation has members. */
     String groupsOf(String incarnation) {
         return prefix + OURS + "in:{" + incarnation + "}";

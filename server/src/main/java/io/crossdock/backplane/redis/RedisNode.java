@@ -97,9 +97,12 @@ public final class RedisNode implements AutoCloseable {
         node.thread.execute(node.shards::connect);
         node.shards.lookNowAndThen();
         try {
-            node.firstUp.get(START_SECONDS, TimeUnit.SECONDS);
+            node.firstUp.thenCompose(up -> Rights.test(node, node.names)).get(START_SECONDS, TimeUnit.SECONDS);
             return node;
-        } catch (ExecutionException | TimeoutException late) {
+        } catch (ExecutionException refused) {
+            node.close();
+            throw new IOException("Redis cannot be used: " + RedisFaults.inOneLine(refused), refused);
+        } catch (TimeoutException late) {
             node.close();
             throw new IOException("Redis cannot be used: " + node.lastReason, late);
         } catch (InterruptedException e) {
@@ -116,10 +119,6 @@ public final class RedisNode implements AutoCloseable {
     /** @param metrics where frames that get lost on the way are counted */
     public RedisBackplane backplane(HubMetrics metrics) {
         return new RedisBackplane(this, names, new Losses(metrics));
-    }
-
-    String incarnation() {
-        return names.incarnation().toString();
     }
 
     /** Who is in the groups of all nodes. Once. */

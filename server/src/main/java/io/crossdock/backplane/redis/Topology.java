@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 record Topology(boolean clustered, List<Range> ranges) {
     static final int SLOTS = 16_384;
     private static final int SHARDED_CHANNELS_SINCE = 7;
+    /** The client says no more than this when it was quicker to close than to tell the server's answer, as that to a password. */
+    private static final String UNTOLD = "Connection closed prematurely";
+
+    private static final int TRIES = 5;
     private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)");
 
     /** Slots of one server, both ends included. */
@@ -43,11 +47,14 @@ record Topology(boolean clustered, List<Range> ranges) {
     static Topology ask(RedisClient client, List<RedisURI> servers) throws IOException {
         IOException last = new IOException("no server is named");
         for (RedisURI server : servers) {
-            try {
-                return ask(client, server);
-            } catch (IOException failed) {
-                last = failed;
-            }
+            int tries = 0;
+            do {
+                try {
+                    return ask(client, server);
+                } catch (IOException failed) {
+                    last = failed;
+                }
+            } while (UNTOLD.equals(last.getMessage()) && ++tries < TRIES);
         }
         throw last;
     }
