@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.crossdock.kit.TestCluster;
 import io.crossdock.kit.TestRedis;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +20,7 @@ final class RedisClusterTest {
                 Traffic traffic = new Traffic(folder, redis.url(), "north", "south")) {
             Talker ann = traffic.join("north", "ann");
             traffic.join("south", "bea");
-            await().until(() -> ann.notices().contains("joined bea"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("joined bea"));
             traffic.begin();
             traffic.heardFromNowOn();
             assertThat(traffic.lost()).isZero();
@@ -32,7 +31,7 @@ final class RedisClusterTest {
             traffic.heardFromNowOn();
             assertThat(traffic.reckon()).isPositive();
             Talker bob = traffic.join("south", "bob");
-            await().atMost(Duration.ofSeconds(5)).until(() -> ann.notices().contains("joined bob"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("joined bob"));
             assertThat(bob.notices()).hasSize(1);
         }
     }
@@ -45,7 +44,7 @@ final class RedisClusterTest {
             traffic.join("south", "bea");
             Talker val = traffic.join("north", "val", "v");
             Talker vic = traffic.join("south", "vic", "v");
-            await().until(() -> ann.notices().contains("joined bea"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("joined bea"));
             traffic.begin();
 
             TestRedis from = redis.master("{topic:t}");
@@ -63,10 +62,10 @@ final class RedisClusterTest {
                     .isZero();
             assertThat(ann.notices()).as("nobody left").containsExactly("joined bea");
             Talker bob = traffic.newcomer("south", "bob", "t");
-            await().atMost(Duration.ofSeconds(20)).until(() -> ann.notices().contains("joined bob"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("joined bob"));
             assertThat(bob.notices()).hasSize(1);
             traffic.kill("south");
-            await().atMost(Duration.ofSeconds(20)).until(() -> ann.notices().contains("left bob"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("left bob"));
         }
     }
 
@@ -78,17 +77,17 @@ final class RedisClusterTest {
             traffic.join("south", "bea");
             Talker val = traffic.join("north", "val", "v");
             Talker vic = traffic.join("south", "vic", "v");
-            await().until(() -> ann.notices().contains("joined bea"));
-            await().until(() -> val.notices().contains("joined vic"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("joined bea"));
+            await().atMost(Traffic.PATIENCE).until(() -> val.notices().contains("joined vic"));
             traffic.begin();
 
             redis.master("{topic:t}").pause();
             traffic.redisIs("away");
             traffic.heardFromNowOn("v");
             Talker viv = traffic.newcomer("south", "viv", "v");
-            await().atMost(Duration.ofSeconds(20)).until(() -> val.notices().contains("joined viv"));
+            await().atMost(Traffic.PATIENCE).until(() -> val.notices().contains("joined viv"));
             Talker abe = traffic.newcomer("north", "abe", "t");
-            await().until(() -> ann.notices().contains("joined abe"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("joined abe"));
             assertThat(traffic.page("north", "/metrics")).contains("crossdock_redis_up 0.0");
             redis.master("{topic:t}").resume();
             traffic.redisIs("up");

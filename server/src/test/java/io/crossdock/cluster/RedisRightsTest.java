@@ -108,12 +108,13 @@ final class RedisRightsTest {
     private static void topics(TestRelay north, TestRelay south) throws IOException {
         try (Talker ann = new Talker("north", north.httpPort(), "t", "ann")) {
             try (Talker bea = new Talker("south", south.httpPort(), "t", "bea")) {
-                await().until(() ->
-                        ann.notices().contains("joined bea") && bea.notices().contains("joined ann"));
+                await().atMost(Traffic.PATIENCE)
+                        .until(() -> ann.notices().contains("joined bea")
+                                && bea.notices().contains("joined ann"));
                 ann.say();
-                await().until(() -> bea.heardOf(ann).size() == 1);
+                await().atMost(Traffic.PATIENCE).until(() -> bea.heardOf(ann).size() == 1);
             }
-            await().until(() -> ann.notices().contains("left bea"));
+            await().atMost(Traffic.PATIENCE).until(() -> ann.notices().contains("left bea"));
         }
     }
 
@@ -127,7 +128,7 @@ final class RedisRightsTest {
             // Whether ben's node hears yet shows only when he answers to himself, over the other node's way.
             anna.sendBinary(Events.targeted(ANNA, 1, ANNA, "T", new byte[1]));
             assertThat(Events.sequence(anna.next().payload())).isEqualTo(1);
-            await().until(() -> {
+            await().atMost(Traffic.PATIENCE).until(() -> {
                 anna.sendBinary(Events.targeted(ANNA, 2, BEN, "T", new byte[1]));
                 return ask(south, "GET", "/metrics", "").body().contains("outcome=\"sent\",protocol=\"event\"");
             });
@@ -165,12 +166,14 @@ final class RedisRightsTest {
                 + "\",\"ciphertext\":\"\",\"encryption\":{\"nonce\":\"\",\"tag\":\"\"}}}";
         try (TestSocket mac = device(north, MAC)) {
             mac.send(item);
-            await().until(() -> ask(south, "GET", "/device/status", "").body().contains("\"pending_messages\":1"));
+            await().atMost(Traffic.PATIENCE)
+                    .until(() -> ask(south, "GET", "/device/status", "").body().contains("\"pending_messages\":1"));
             try (TestSocket phone = device(south, PHONE)) {
                 assertThat(phone.next().text()).endsWith(item);
-                await().until(() -> ask(north, "GET", "/device/peers?device_id=" + PHONE, "")
-                        .body()
-                        .contains("\"device_id\":\"" + PHONE + "\""));
+                await().atMost(Traffic.PATIENCE)
+                        .until(() -> ask(north, "GET", "/device/peers?device_id=" + PHONE, "")
+                                .body()
+                                .contains("\"device_id\":\"" + PHONE + "\""));
             }
         }
         String opened = ask(

@@ -8,7 +8,6 @@ import io.crossdock.kit.TestRedis;
 import io.crossdock.kit.TestRelay;
 import io.crossdock.kit.TestSocket;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,9 @@ final class TopicAcrossNodesTest {
         Talker talker = new Talker(relay == north ? "north" : "south", relay.httpPort(), "t", name);
         talkers.add(talker);
         int members = talkers.size();
-        await().untilAsserted(() ->
-                assertThat(redis.say("ZCARD crossdock:xd:m:{topic:t}")).isEqualTo(":" + members + "\r\n"));
+        await().atMost(Traffic.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(redis.say("ZCARD crossdock:xd:m:{topic:t}")).isEqualTo(":" + members + "\r\n"));
         return talker;
     }
 
@@ -52,7 +52,7 @@ final class TopicAcrossNodesTest {
     }
 
     private void bothAre(String state) {
-        await().untilAsserted(() -> {
+        await().atMost(Traffic.PATIENCE).untilAsserted(() -> {
             assertThat(page(north, "/ready")).contains("\"backplane\":\"" + state + "\"");
             assertThat(page(south, "/ready")).contains("\"backplane\":\"" + state + "\"");
         });
@@ -65,7 +65,7 @@ final class TopicAcrossNodesTest {
         Talker carol = join(south, "carol");
         Talker dave = join(north, "dave");
 
-        await().untilAsserted(() -> {
+        await().atMost(Traffic.PATIENCE).untilAsserted(() -> {
             assertThat(alice.notices()).containsExactly("joined bob", "joined carol", "joined dave");
             assertThat(bob.notices()).containsExactly("joined alice", "joined carol", "joined dave");
             assertThat(carol.notices()).containsExactly("joined alice", "joined dave");
@@ -74,7 +74,7 @@ final class TopicAcrossNodesTest {
         bob.say();
         alice.close();
 
-        await().untilAsserted(() -> {
+        await().atMost(Traffic.PATIENCE).untilAsserted(() -> {
             assertThat(bob.notices()).endsWith("joined dave", "left alice");
             assertThat(carol.notices()).containsExactly("joined alice", "joined dave", "left alice");
             assertThat(dave.notices()).containsExactly("joined alice", "left alice");
@@ -111,7 +111,7 @@ final class TopicAcrossNodesTest {
             Talker talker = new Talker("south", south.httpPort(), "t", "t" + i);
             talker.say();
             talkers.add(talker);
-            await().until(() -> !alice.heardOf(talker).isEmpty());
+            await().atMost(Traffic.PATIENCE).until(() -> !alice.heardOf(talker).isEmpty());
             assertThat(alice.notices()).contains("joined " + talker.name);
         }
     }
@@ -121,27 +121,27 @@ final class TopicAcrossNodesTest {
         Talker alice = join(north, "alice");
         Talker bob = join(south, "bob");
         Talker ben = join(south, "ben");
-        await().until(() -> alice.notices().size() == 2);
+        await().atMost(Traffic.PATIENCE).until(() -> alice.notices().size() == 2);
 
         redis.kill();
         bothAre("away");
         Talker anna = new Talker("north", north.httpPort(), "t", "anna");
-        await().until(() -> alice.notices().contains("joined anna"));
+        await().atMost(Traffic.PATIENCE).until(() -> alice.notices().contains("joined anna"));
         ben.close();
-        await().until(() -> bob.notices().contains("left ben"));
+        await().atMost(Traffic.PATIENCE).until(() -> bob.notices().contains("left ben"));
         redis.restart();
         bothAre("up");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Traffic.PATIENCE).untilAsserted(() -> {
             assertThat(bob.notices()).containsExactly("joined alice", "joined ben", "left ben", "joined anna");
             assertThat(alice.notices()).containsExactly("joined bob", "joined ben", "joined anna", "left ben");
         });
         assertThat(anna.notices()).startsWith("joined alice");
         Talker carol = new Talker("south", south.httpPort(), "t", "carol");
-        await().until(() -> alice.notices().contains("joined carol"));
+        await().atMost(Traffic.PATIENCE).until(() -> alice.notices().contains("joined carol"));
         assertThat(carol.notices()).containsExactly("joined alice");
         carol.say();
-        await().atMost(Duration.ofSeconds(5)).until(() -> alice.heardOf(carol).equals(List.of(1)));
+        await().atMost(Traffic.PATIENCE).until(() -> alice.heardOf(carol).equals(List.of(1)));
         carol.close();
     }
 }

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The relay goes down and comes back in the middle of a conversation. */
-@Timeout(60)
+@Timeout(120)
 class ReconnectTest {
     /** The heartbeat is what notices when the JDK's WebSocket keeps the end of its connection to itself: it does, at times. */
     private static final Options IMPATIENT = Options.standard()
             .withRetry(Duration.ofMillis(20), Duration.ofMillis(200))
-            .withHeartbeat(Duration.ofMillis(300));
+            .withHeartbeat(Duration.ofMillis(1_000));
 
     /** A session that a restart does not forget, on a port of its own: 0 for any. */
     private static TestRelay relay(int port) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Somebody in a script, with at most one WebSocket and the last HTTP answer it got. For one thread. */
 final class Actor implements AutoCloseable {
     private static final int SILENCE_MILLIS = 150;
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Set<String> WORDS = Set.of(
             "text",
             "hex",
