@@ -279,11 +279,11 @@ final class RedisStoreTest {
             assertThatThrownBy(() -> node(url))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("certification path");
-            X509Bundle stranger =
-                    new CertificateBuilder().subject("CN=stranger").buildSelfSigned();
-            Path wrong = Files.writeString(folder.resolve("wrong.pem"), stranger.getCertificatePathPEM());
-            RedisOptions other = new RedisOptions(url, wrong, "t:", Duration.ofSeconds(2), Duration.ofSeconds(2));
-            assertThatThrownBy(() -> RedisNode.open(other)).hasMessageContaining("certification path");
+            var other = new CertificateBuilder().subject("CN=other").setIsCertificateAuthority(true);
+            Path wrong = Files.writeString(
+                    folder.resolve("other.pem"), other.buildSelfSigned().getCertificatePathPEM());
+            RedisOptions theirs = new RedisOptions(url, wrong, "t:", Duration.ofSeconds(2), Duration.ofSeconds(2));
+            assertThatThrownBy(() -> RedisNode.open(theirs)).hasMessageContaining("certification path");
         }
     }
 
