@@ -184,11 +184,13 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Waits until every node says so of Redis. */
+    /** Waits until every node says so of Redis, for balancers and for alerts. */
     void redisIs(String state) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             for (String node : ports.keySet()) {
                 assertThat(page(node, "/ready")).as(node(node).err()).contains("\"backplane\":\"" + state + "\"");
+                assertThat(page(node, "/metrics"))
+                        .contains("crossdock_redis_up " + (state.equals("up") ? "1.0" : "0.0"));
             }
         });
     }
