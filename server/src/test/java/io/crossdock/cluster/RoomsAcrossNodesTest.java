@@ -235,7 +235,7 @@ final class RoomsAcrossNodesTest {
 
             redis.restart();
 
-            await().until(() -> cara.lists().equals(List.of("game 2/256")));
+            await().untilAsserted(() -> assertThat(cara.lists()).containsExactly("game 2/256"));
             cara.joins(room, "");
             assertThat(Player.members(cara.hears("Joined"))).containsExactly(ANNA, BEN, CARA);
             anna.hears("MemberJoined 3");

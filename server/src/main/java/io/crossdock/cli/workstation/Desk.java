@@ -95,15 +95,18 @@ public final class Desk implements SessionListener {
             screen.trouble(name + " cannot be read");
             return;
         }
-        FileSending sending = new FileSending(path, client, screen);
+        FileSending sending = new FileSending(path, client, screen, () -> going.set(null));
         if (!going.compareAndSet(null, sending)) {
             screen.trouble("another file is on its way: one at a time");
             return;
         }
         Thread thread = new Thread(
                 () -> {
-                    sending.run();
-                    going.set(null);
+                    try {
+                        sending.run();
+                    } finally {
+                        going.compareAndSet(sending, null);
+                    }
                 },
                 "file");
         thread.setDaemon(true);

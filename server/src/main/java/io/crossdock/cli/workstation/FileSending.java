@@ -24,13 +24,16 @@ final class FileSending implements Runnable {
     private final Path path;
     private final SessionClient client;
     private final Screen screen;
+    private final Runnable over;
     private final Semaphore room = new Semaphore(0);
     private volatile @Nullable String refused;
 
-    FileSending(Path path, SessionClient client, Screen screen) {
+    /** @param over called before the last word about it: whoever reads that may send the next one at once */
+    FileSending(Path path, SessionClient client, Screen screen, Runnable over) {
         this.path = path;
         this.client = client;
         this.screen = screen;
+        this.over = over;
     }
 
     @Override
@@ -44,8 +47,10 @@ final class FileSending implements Runnable {
             room.release(PIECES_UNDER_WAY);
             pass(in, name, size);
             takeRoom(PIECES_UNDER_WAY);
+            over.run();
             screen.sent(name, size);
         } catch (IOException failed) {
+            over.run();
             screen.trouble(name + " was not sent: " + failed.getMessage());
             client.sendAsync(new FileMessage.No(id, "the sender has given up").json());
         } catch (InterruptedException goingDown) {
