@@ -69,28 +69,26 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
-            if (unread == null) {
-                read(ctx, in);
-            } else {
+            tally.received(in.readableBytes());
+            if (unread != null) {
                 unread.writeBytes(in);
+            } else if (!readToItsEnd(in)) {
+                unread = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
             }
         } finally {
             in.release();
         }
     }
 
-    private void read(ChannelHandlerContext ctx, ByteBuf in) {
-        tally.received(in.readableBytes());
+    private boolean readToItsEnd(ByteBuf in) {
         // Who sends is alive, also in the middle of a message so long that no pong gets through.
         missedPongs = 0;
         try {
-            reader.read(in, ctx.alloc(), () -> paused);
+            reader.read(in, ctx().alloc(), () -> paused);
         } catch (RuntimeException | AssertionError fault) {
             broken(fault);
         }
-        if (paused && in.isReadable()) {
-            unread = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
-        }
+        return !paused || !in.isReadable() || !ctx().channel().isActive();
     }
 
     void pause() {
@@ -107,8 +105,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         paused = false;
         ByteBuf left = unread;
         unread = null;
-        if (left != null) {
-            channelRead(context, left);
+        if (left != null && !readToItsEnd(left)) {
+            unread = left;
+        } else {
+            ReferenceCountUtil.release(left);
         }
         if (!paused) {
             context.channel().config().setAutoRead(true);

@@ -33,14 +33,21 @@ class EventDeliveryTest {
                 TestSocket anna = player(relay, ANNA);
                 TestSocket ben = player(relay, BEN)) {
             long begunNanos = System.nanoTime();
+            long before = relay.relay().ledger().receivedBytes("event");
+            long sentBytes = 0;
 
             for (int i = 0; i < 600; i++) {
-                anna.sendBinary(Events.event(ANNA, i, 0, "T", new byte[20]));
+                byte[] event = Events.event(ANNA, i, 0, "T", new byte[20]);
+                anna.sendBinary(event);
+                sentBytes += event.length + (event.length < 126 ? 6 : 8);
             }
 
             for (int i = 0; i < 600; i++) {
                 assertThat(Events.sequence(ben.next().payload())).isEqualTo(i);
             }
+            assertThat(relay.relay().ledger().receivedBytes("event") - before)
+                    .as("each byte is counted once, however often what came after it had to wait")
+                    .isEqualTo(sentBytes);
             assertThat(System.nanoTime() - begunNanos)
                     .isBetween(TimeUnit.MILLISECONDS.toNanos(490), TimeUnit.SECONDS.toNanos(5));
             assertThat(relay.relay().ledger().count("event", Outcome.RATE_LIMITED))
