@@ -35,6 +35,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements QuicLink {
     private @Nullable String ending;
     private boolean datagrams;
     private int underWayBytes;
+    /** A frame had no room: its peer is waiting for what is under way to end. */
+    private boolean refused;
 
     NettyLink(QuicHost host, QuicLoop loop, NettyQuic port) {
         this.host = host;
@@ -195,8 +197,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements QuicLink {
     public boolean send(Frame frame) {
         QuicChannel quic = channel;
         int size = frame.payloadBytes();
-        boolean room = underWayBytes == 0 || underWayBytes + size <= UNDER_WAY_BYTES_MAX;
-        if (quic == null || !room || quic.peerAllowedStreams(QuicStreamType.UNIDIRECTIONAL) < 1) {
+        refused = underWayBytes > 0 && underWayBytes + size > UNDER_WAY_BYTES_MAX;
+        if (quic == null || refused || quic.peerAllowedStreams(QuicStreamType.UNIDIRECTIONAL) < 1) {
             return false;
         }
         ByteBuf payload = frame.payload().retain();
@@ -215,9 +217,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements QuicLink {
     }
 
     private void sent(int size) {
-        boolean wasFull = underWayBytes > UNDER_WAY_BYTES_MAX / 2;
         underWayBytes -= size;
-        if (wasFull && underWayBytes <= UNDER_WAY_BYTES_MAX / 2 && peer != null) {
+        if (refused && peer != null) {
             peer.credit();
         }
     }
