@@ -246,12 +246,12 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
         }
         if (stream != null) {
             try (OutputStream out = stream.getOutputStream()) {
-                out.write(frame);
+                KwikStreams.write(stream, out, frame, sender, () -> closed);
             } catch (IOException stopped) {
                 // The client has dropped the stream, or the connection is over: then its end is reported.
             }
             if (frame.length > PACKET_BYTES) {
-                KwikStreams.urge(stream, sender, () -> closed);
+                KwikStreams.end(stream, sender, () -> closed);
             }
         }
         loop.loop().execute(() -> {

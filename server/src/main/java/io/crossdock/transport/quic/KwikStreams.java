@@ -1,5 +1,7 @@
 package io.crossdock.transport.quic;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -21,7 +23,7 @@ import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnector;
 import tech.kwik.core.server.impl.ServerConnectorImpl;
 import tech.kwik.core.stream.FlowControlUpdateListener;
-import tech.kwik.core.stream.QuicStreamImpl;
+import tech.kwik.core.stream.SendBuffer;
 import tech.kwik.core.stream.StreamManager;
 
 /**
@@ -29,10 +31,16 @@ import tech.kwik.core.stream.StreamManager;
  * ever, and sending what waits. Safe for any thread.
  */
 final class KwikStreams {
+    private static final String OTHER_KWIK = "this version of Kwik is not the one that was tested";
+    /** Half of Kwik's buffer for a stream: while one half leaves, the other is filled. */
+    private static final int PIECE_BYTES = 25_600;
+
     private static final long URGE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long URGE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
     /** Set when the last frame of a stream has left. */
-    private static final Field OUTPUT_CLOSED = outputClosed();
+    private static final Field OUTPUT_CLOSED = field("tech.kwik.core.stream.QuicStreamImpl", "outputClosed");
+    /** Of a stream's output: what has been written and has not left. */
+    private static final Field SEND_BUFFER = field("tech.kwik.core.stream.StreamOutputStreamImpl", "sendBuffer");
 
     private KwikStreams() {}
 
@@ -49,7 +57,7 @@ final class KwikStreams {
             return constructor.newInstance(
                     socket, tls, List.of(QuicConnection.QuicVersion.V1), config, new NullLogger());
         } catch (ReflectiveOperationException anotherKwik) {
-            throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
+            throw new IllegalStateException(OTHER_KWIK, anotherKwik);
         }
     }
 
@@ -81,7 +89,7 @@ final class KwikStreams {
             method.setAccessible(true);
             return method.invoke(connection);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException anotherKwik) {
-            throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
+            throw new IllegalStateException(OTHER_KWIK, anotherKwik);
         }
     }
 
@@ -108,15 +116,37 @@ final class KwikStreams {
     }
 
     /**
-     * Sees to it that all of a stream leaves, and returns when it has. Kwik counts a request to send a moment after it has
-     * made it; when the sender is quicker than that, it takes a stream of several packets to have another request under
-     * way, and what is left of it would wait for ever.
+     * Writes in pieces, each of which finds room: Kwik's own waiting for room would not end when its sender waits too, and
+     * nobody could {@linkplain #urge urge} it meanwhile.
      *
+     * @param out the stream's
      * @param over whether the connection is
      */
-    static void urge(QuicStream stream, Sender sender, BooleanSupplier over) {
+    static void write(QuicStream stream, OutputStream out, byte[] bytes, Sender sender, BooleanSupplier over)
+            throws IOException {
+        for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
+            int size = Math.min(PIECE_BYTES, bytes.length - at);
+            urge(stream, sender, () -> over.getAsBoolean() || allSent(stream) || room(out) >= size);
+            if (over.getAsBoolean()) {
+                return;
+            }
+            out.write(bytes, at, size);
+        }
+    }
+
+    /** Sees to it that all of a closed stream leaves, and returns when it has, or the connection is over. */
+    static void end(QuicStream stream, Sender sender, BooleanSupplier over) {
+        urge(stream, sender, () -> over.getAsBoolean() || allSent(stream));
+    }
+
+    /**
+     * Has a stream sent until that is so. Kwik counts a request to send a moment after it has made it; when the sender is
+     * quicker than that, it takes a stream of several packets to have another request under way, and what is left of it
+     * would wait for ever.
+     */
+    private static void urge(QuicStream stream, Sender sender, BooleanSupplier so) {
         long pauseNanos = URGE_NANOS_MIN;
-        while (!over.getAsBoolean() && !allSent(stream)) {
+        while (!so.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(pauseNanos);
             pauseNanos = Math.min(2 * pauseNanos, URGE_NANOS_MAX);
             if (stream.getOutputStream() instanceof FlowControlUpdateListener waiting) {
@@ -127,21 +157,30 @@ final class KwikStreams {
         }
     }
 
+    private static int room(OutputStream out) {
+        try {
+            SendBuffer buffer = (SendBuffer) SEND_BUFFER.get(out);
+            return buffer.getMaxSize() - buffer.getAvailableBytes();
+        } catch (IllegalAccessException anotherKwik) {
+            throw new IllegalStateException(OTHER_KWIK, anotherKwik);
+        }
+    }
+
     private static boolean allSent(QuicStream stream) {
         try {
             return OUTPUT_CLOSED.getBoolean(stream);
         } catch (IllegalAccessException anotherKwik) {
-            throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
+            throw new IllegalStateException(OTHER_KWIK, anotherKwik);
         }
     }
 
-    private static Field outputClosed() {
+    private static Field field(String type, String name) {
         try {
-            Field field = QuicStreamImpl.class.getDeclaredField("outputClosed");
+            Field field = Class.forName(type).getDeclaredField(name);
             field.setAccessible(true);
             return field;
-        } catch (NoSuchFieldException anotherKwik) {
-            throw new IllegalStateException("this version of Kwik is not the one that was tested", anotherKwik);
+        } catch (ClassNotFoundException | NoSuchFieldException anotherKwik) {
+            throw new IllegalStateException(OTHER_KWIK, anotherKwik);
         }
     }
 }

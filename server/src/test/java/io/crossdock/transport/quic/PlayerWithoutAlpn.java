@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tech.kwik.agent15.engine.TlsEngine;
 import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.send.Sender;
 import tech.kwik.core.stream.StreamManager;
 
 /**
@@ -105,16 +107,15 @@ final class PlayerWithoutAlpn implements AutoCloseable {
         if (stream == null) {
             throw new AssertionError("the relay grants no stream");
         }
+        long begunNanos = System.nanoTime();
+        BooleanSupplier tooLate = () -> System.nanoTime() - begunNanos > TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        Sender sender = KwikStreams.sender(connection);
         try (OutputStream out = stream.getOutputStream()) {
-            out.write(message);
+            KwikStreams.write(stream, out, message, sender, tooLate);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        long begunNanos = System.nanoTime();
-        KwikStreams.urge(
-                stream,
-                KwikStreams.sender(connection),
-                () -> System.nanoTime() - begunNanos > TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS));
+        KwikStreams.end(stream, sender, tooLate);
     }
 
     /** The next message. */
