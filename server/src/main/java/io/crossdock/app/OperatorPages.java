@@ -7,6 +7,7 @@ import io.crossdock.hub.Outcome;
 import io.crossdock.observe.CountsByLabel;
 import io.crossdock.observe.HealthPage;
 import io.crossdock.observe.Metrics;
+import io.crossdock.transport.MemoryBudget;
 import io.crossdock.transport.TlsContexts;
 import io.crossdock.wire.Endpoint;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 record OperatorPages(
         Metrics metrics,
         ConnectionLimits connections,
+        MemoryBudget gathering,
         Hub hub,
         Sharing sharing,
         @Nullable TlsContexts tls,
@@ -80,6 +82,8 @@ record OperatorPages(
         Map<String, Supplier<Number>> gauges = new HashMap<>();
         gauges.put("crossdock_sockets", connections::open);
         gauges.put("crossdock_groups", hub::groups);
+        gauges.put("crossdock_gathering_bytes", gathering::taken);
+        gauges.put("crossdock_gathering_bytes_max", gathering::bytesMax);
         gauges.put("crossdock_ready", () -> draining.getAsBoolean() ? 0 : 1);
         gauges.put(
                 "crossdock_tls_certificate_expires_seconds",

@@ -19,6 +19,7 @@ import io.crossdock.transport.HttpLimits;
 import io.crossdock.transport.HttpListener;
 import io.crossdock.transport.HttpPipeline;
 import io.crossdock.transport.HttpRouter;
+import io.crossdock.transport.MemoryBudget;
 import io.crossdock.transport.TlsContexts;
 import io.crossdock.transport.quic.QuicHost;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -46,6 +47,7 @@ public final class Relay implements AutoCloseable {
     private final RelayPlan plan;
     private final Metrics metrics = new Metrics(new EventLog(System::nanoTime));
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(Relay::choresThread);
+    private final MemoryBudget gathering;
     private final EventLoops loops;
     private final Sharing sharing;
     private final ClientAddress addresses;
@@ -63,7 +65,10 @@ public final class Relay implements AutoCloseable {
         this.tls = tls(plan.core().tls());
         this.addresses = new ClientAddress(http.trustedProxies());
         this.connections = new ConnectionLimits(http.connectionsMax(), http.connectionsPerAddressMax(), addresses);
-        this.loops = new EventLoops(http.transport().name().toLowerCase(Locale.ROOT), http.loops());
+        this.gathering = http.gatheringBytesMax() == 0
+                ? MemoryBudget.ofThisProcess()
+                : new MemoryBudget(http.gatheringBytesMax());
+        this.loops = new EventLoops(http.transport().name().toLowerCase(Locale.ROOT), http.loops(), gathering);
         this.sharing = sharing(plan);
         try {
             listen();
@@ -88,6 +93,7 @@ public final class Relay implements AutoCloseable {
         OperatorPages operators = new OperatorPages(
                 metrics,
                 connections,
+                gathering,
                 hub,
                 sharing,
                 tls,

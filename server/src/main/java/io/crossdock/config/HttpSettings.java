@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param loops event-loop threads; 0 is one for each core
  * @param headerBytesMax request line and headers together
  * @param requestBytesMax the body of an HTTP request
+ * @param gatheringBytesMax what all messages and bodies read in part may hold together; 0 is a part of the memory
  * @param headDeadline from the first byte of a connection or request to the end of its head
  * @param requestDeadline from there to the end of its body
  * @param idleDeadline of a keep-alive connection between two requests
@@ -29,6 +30,7 @@ public record HttpSettings(
         int loops,
         int headerBytesMax,
         int requestBytesMax,
+        long gatheringBytesMax,
         Duration headDeadline,
         Duration requestDeadline,
         Duration idleDeadline) {
@@ -62,6 +64,14 @@ public record HttpSettings(
                 settings.integer("http.loops", 0, 0, 1024, "Event-loop threads; 0 is one for each core."),
                 settings.bytes("http.header-bytes-max", 16 * KIB, KIB, MIB, "Request line and headers of one request."),
                 settings.bytes("http.request-bytes-max", 2 * MIB, KIB, 256 * MIB, "The body of one HTTP request."),
+                settings.bytesOrAuto(
+                        "http.gathering-bytes-max",
+                        MIB,
+                        1024L * 1024 * MIB,
+                        "What all messages and request bodies that have come in part may hold together, past 16KiB for"
+                                + " each connection; beyond, Close 1013 or 503. auto is a quarter of the memory that"
+                                + " direct buffers may take, at least 32MiB. A message larger than all of it is too"
+                                + " large."),
                 settings.seconds(
                         "http.header-seconds", 10, 1, 3600, "Deadline for a request's head, against slow senders."),
                 settings.seconds(

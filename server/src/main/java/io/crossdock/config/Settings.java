@@ -60,6 +60,16 @@ public final class Settings {
         return Math.toIntExact(read(setting, (long) defaultValue, text -> within(ByteSize.parse(text), min, max)));
     }
 
+    /** As {@link #bytes}, or {@code auto}, which is 0. */
+    public long bytesOrAuto(String key, long min, long max, String doc) {
+        String allowed = "auto or a size from " + ByteSize.format(min) + " to " + ByteSize.format(max);
+        Setting setting = Setting.defined(key, Kind.BYTES, "auto", allowed, doc);
+        return read(
+                setting,
+                0L,
+                text -> text.equalsIgnoreCase("auto") ? Long.valueOf(0) : within(ByteSize.parse(text), min, max));
+    }
+
     /** Text; may be empty. */
     public String text(String key, String defaultValue, String doc) {
         return read(Setting.defined(key, Kind.TEXT, defaultValue, "text", doc), defaultValue, text -> text);

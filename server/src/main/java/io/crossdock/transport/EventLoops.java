@@ -45,13 +45,14 @@ public final class EventLoops implements AutoCloseable {
     /**
      * @param wanted {@code auto}, {@code epoll}, {@code io_uring} or {@code nio}
      * @param count how many loops; 0 for one per core
+     * @param budget for what their connections read in part
      * @throws IllegalStateException when the wanted kind does not work here, with the reason
      */
-    public EventLoops(String wanted, int count) {
+    public EventLoops(String wanted, int count, MemoryBudget budget) {
         this.kind = choose(wanted);
         int loops = count > 0 ? count : Runtime.getRuntime().availableProcessors();
         this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), factory(kind));
-        group.forEach(loop -> contexts.add(new LoopContext((SingleThreadEventLoop) loop, contexts.size())));
+        group.forEach(loop -> contexts.add(new LoopContext((SingleThreadEventLoop) loop, contexts.size(), budget)));
     }
 
     private static Kind choose(String wanted) {

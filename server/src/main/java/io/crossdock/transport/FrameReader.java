@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * is copied, into a buffer that grows with what has really arrived and never with what a header announces.
  */
 final class FrameReader {
-    /** The first buffer for a message in pieces, and the least by which it grows. */
-    private static final int PIECE_BYTES = 4096;
-
     private enum Step {
         FIRST,
         SECOND,
@@ -31,6 +28,7 @@ final class FrameReader {
     private final boolean compression;
     private final boolean skipping;
     private final WholeMessages messages;
+    private final MemoryBudget budget;
 
     private Step step = Step.FIRST;
     private int first;
@@ -43,19 +41,28 @@ final class FrameReader {
 
     private boolean compressed;
     private int utf8;
-    private @Nullable ByteBuf message;
+    private @Nullable Gathering message;
     /** Set while a message that is too large is thrown away. */
     private @Nullable Leftovers leftovers;
 
     private @Nullable ByteBuf control;
 
-    /** @param inflation set when permessage-deflate was agreed on */
-    FrameReader(FrameSink sink, int messageBytesMax, @Nullable Inflation inflation, WhenTooLarge whenTooLarge) {
+    /**
+     * @param messageBytesMax what is larger than this, or than the whole budget, is too large
+     * @param inflation set when permessage-deflate was agreed on
+     */
+    FrameReader(
+            FrameSink sink,
+            int messageBytesMax,
+            @Nullable Inflation inflation,
+            WhenTooLarge whenTooLarge,
+            MemoryBudget budget) {
         this.sink = sink;
-        this.messageBytesMax = messageBytesMax;
+        this.budget = budget;
+        this.messageBytesMax = (int) Math.min(messageBytesMax, budget.bytesMax());
         this.compression = inflation != null;
         this.skipping = whenTooLarge == WhenTooLarge.SKIP;
-        this.messages = new WholeMessages(sink, messageBytesMax, inflation, skipping);
+        this.messages = new WholeMessages(sink, this.messageBytesMax, inflation, skipping);
     }
 
     /**
@@ -86,7 +93,7 @@ final class FrameReader {
     void release() {
         step = Step.OVER;
         if (message != null) {
-            message.release();
+            message.clear();
             message = null;
         }
         if (control != null) {
@@ -146,7 +153,7 @@ final class FrameReader {
     }
 
     private void lengthKnown() {
-        int before = message == null ? 0 : message.readableBytes();
+        int before = message == null ? 0 : message.size();
         if (length < 0) {
             fault(CloseReason.PROTOCOL_ERROR);
             return;
@@ -156,8 +163,12 @@ final class FrameReader {
                 fault(CloseReason.TOO_LARGE);
                 return;
             }
-            leftovers = new Leftovers(message);
-            message = null;
+            leftovers = new Leftovers();
+            if (message != null) {
+                leftovers.add(message.bytes(), 0, before);
+                message.clear();
+                message = null;
+            }
         }
         headerLeft = 4;
         mask = 0;
@@ -202,18 +213,19 @@ final class FrameReader {
             return;
         }
         if (message == null) {
-            message = allocator.directBuffer(Math.max(PIECE_BYTES, count));
+            message = new Gathering(budget);
         }
-        grow(message, count);
-        message.writeBytes(in, start, count);
-        if (last) {
-            ByteBuf complete = message;
+        long end = FrameRules.fin(first) ? message.size() + length - done + count : messageBytesMax;
+        if (!message.add(in, start, count, end, allocator)) {
+            fault(CloseReason.MEMORY);
+        } else if (last) {
+            Gathering complete = message;
             message = null;
             step = Step.FIRST;
             try {
-                deliver(complete, allocator);
+                deliver(complete.bytes(), allocator);
             } finally {
-                complete.release();
+                complete.clear();
             }
         } else if (whole) {
             step = Step.FIRST;
@@ -230,15 +242,6 @@ final class FrameReader {
             leftovers = null;
             messageOpcode = 0;
             messages.skip(ends, compressed);
-        }
-    }
-
-    /** Doubles, so that fragments are not copied once each. What a header announces is a bound, never an amount to take. */
-    private void grow(ByteBuf pieces, int count) {
-        int needed = pieces.writerIndex() + count;
-        if (needed > pieces.capacity()) {
-            long end = FrameRules.fin(first) ? pieces.writerIndex() + length - done + count : messageBytesMax;
-            pieces.capacity((int) Math.max(needed, Math.min(end, 2L * pieces.capacity())));
         }
     }
 
@@ -286,12 +289,12 @@ final class FrameReader {
             fault(fault);
             return;
         }
-        step = Step.OVER;
+        release();
         sink.close(FrameRules.closeReason(payload));
     }
 
     private void fault(CloseReason reason) {
-        step = Step.OVER;
+        release();
         sink.fault(reason);
     }
 }

@@ -5,7 +5,6 @@ import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Upgrade;
 import io.crossdock.wire.UpgradeFault;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -42,7 +41,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     private final boolean healthOnly;
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpRequest request;
-    private @Nullable ByteBuf body;
+    private final RequestBody body;
     private boolean answering;
     private boolean catchingUp;
     private boolean ended;
@@ -54,6 +53,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         this.pipeline = pipeline;
         this.loop = loop;
         this.healthOnly = healthOnly;
+        this.body = new RequestBody(pipeline.limits().bodyBytesMax(), loop.budget());
     }
 
     @Override
@@ -108,17 +108,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     }
 
     private void gather(HttpRequest head, HttpContent content) {
-        ByteBuf bytes = content.content();
-        if (bytes.isReadable()) {
-            int size = (body == null ? 0 : body.readableBytes()) + bytes.readableBytes();
-            if (size > pipeline.limits().bodyBytesMax()) {
-                refuse(Answer.text(413, "request body too large\n"));
-                return;
+        Answer refusal = body.add(content.content(), ctx().alloc());
+        if (refusal != null) {
+            if (refusal.status() == RequestBody.OUT_OF_MEMORY) {
+                pipeline.events().refused("http", pipeline.plainAddress(ctx().channel()), "memory");
             }
-            body = body == null ? ctx().alloc().buffer(bytes.readableBytes()) : body;
-            body.writeBytes(bytes);
-        }
-        if (content instanceof LastHttpContent) {
+            refuse(refusal);
+        } else if (content instanceof LastHttpContent) {
             serve(head);
         }
     }
@@ -137,7 +133,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
                 answer(mount == null ? Answer.empty(404) : Answer.text(403, "this port wants TLS\n"));
                 return;
             }
-            ByteBuf whole = body == null ? Unpooled.EMPTY_BUFFER : body;
             String address = pipeline.addressOf(ctx().channel(), head.headers());
             call = new HttpCall(
                     head.method().name(),
@@ -145,7 +140,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
                     head.uri(),
                     target.parameters(),
                     head.headers(),
-                    whole,
+                    body.bytes(),
                     address,
                     HttpPipeline.socketAddress(ctx().channel()),
                     fault);
@@ -248,10 +243,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
 
     private void clear() {
         request = null;
-        if (body != null) {
-            body.release();
-            body = null;
-        }
+        body.clear();
         if (ended) {
             waiting.forEach(ReferenceCountUtil::release);
             waiting.clear();

@@ -2,7 +2,6 @@ package io.crossdock.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The two ends of a message that is thrown away: a conversation may find in them which message it was. However long it
@@ -13,14 +12,6 @@ final class Leftovers {
 
     private final ByteBuf head = Unpooled.buffer(END_BYTES, END_BYTES);
     private final ByteBuf tail = Unpooled.buffer(2 * END_BYTES, 2 * END_BYTES);
-
-    /** @param gathered what there is of the message so far. Takes over its reference */
-    Leftovers(@Nullable ByteBuf gathered) {
-        if (gathered != null) {
-            add(gathered, gathered.readerIndex(), gathered.readableBytes());
-            gathered.release();
-        }
-    }
 
     /** Borrows the bytes. */
     void add(ByteBuf bytes, int start, int count) {

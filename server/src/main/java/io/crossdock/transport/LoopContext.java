@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 final class LoopContext {
     private final SingleThreadEventLoop loop;
     private final int index;
+    private final MemoryBudget budget;
     private final TimingWheel wheel = new TimingWheel();
     private final FlushQueue flushes;
     private final Inflation inflation = new Inflation();
 
-    LoopContext(SingleThreadEventLoop loop, int index) {
+    LoopContext(SingleThreadEventLoop loop, int index, MemoryBudget budget) {
         this.loop = loop;
         this.index = index;
+        this.budget = budget;
         this.flushes = new FlushQueue(loop);
         loop.scheduleAtFixedRate(wheel::tick, 1, 1, TimeUnit.SECONDS);
     }
@@ -24,6 +26,11 @@ final class LoopContext {
 
     int index() {
         return index;
+    }
+
+    /** The whole process's. */
+    MemoryBudget budget() {
+        return budget;
     }
 
     TimingWheel wheel() {

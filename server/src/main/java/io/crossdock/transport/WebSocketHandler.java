@@ -48,8 +48,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         this.pingEvery = limits.pingSeconds() == 0 ? TimingWheel.SLOTS - 1 : limits.pingSeconds();
         this.events = events;
         this.tally = events.tally(limits.protocol(), loop.index());
-        this.reader = new FrameReader(
-                this, limits.messageBytesMax(), compression ? loop.inflation() : null, limits.whenTooLarge());
+        Inflation inflation = compression ? loop.inflation() : null;
+        this.reader = new FrameReader(this, limits.messageBytesMax(), inflation, limits.whenTooLarge(), loop.budget());
     }
 
     /** Begins the conversation; the handler is in the pipeline, and the 101 goes out right after. */
@@ -162,7 +162,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             ctx().close();
             return;
         }
-        end("fault " + reason.code());
+        end(reason.equals(CloseReason.MEMORY) ? reason.text() : "fault " + reason.code());
         // The rest is read and thrown away: a reset could reach the client before it has read the Close.
         peer().sendClose(reason).addListener(new HalfClose());
         awaitClose();

@@ -37,7 +37,9 @@ final class WholeMessages {
         if (!compressed) {
             return handChecked(opcode, utf8, payload);
         }
-        ByteBuf inflated = allocator.directBuffer(Math.max(INFLATED_BYTES_MIN, payload.readableBytes() * 2));
+        // Not from the budget: it lives no longer than this call, so there is one at a time on each loop.
+        long likely = Math.min(messageBytesMax, 2L * payload.readableBytes());
+        ByteBuf inflated = allocator.directBuffer((int) Math.max(INFLATED_BYTES_MIN, likely));
         try {
             return inflate(opcode, payload, inflated);
         } finally {

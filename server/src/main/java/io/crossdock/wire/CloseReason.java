@@ -28,6 +28,9 @@ public record CloseReason(int code, String text) {
     /** The client does not read as fast as it is sent to. */
     public static final CloseReason TOO_SLOW = new CloseReason(1013, "too slow");
 
+    /** There is no memory for what the client sends, or for what it is sent; others are served. */
+    public static final CloseReason MEMORY = new CloseReason(1013, "memory");
+
     /** RFC 6455 section 5.5: a control frame's payload is at most 125 bytes, two of which are the code. */
     private static final int TEXT_BYTES_MAX = 123;
 

@@ -61,6 +61,20 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"auto, 0", "AUTO, 0", "1KiB, 1024", "8GiB, 8589934592"})
+    void aSizeMayBeLeftToTheProgram(String text, long bytes) {
+        assertThat(with("a.b", text).bytesOrAuto("a.b", 1024, 1L << 40, "doc")).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "2TiB", "automatic", "''"})
+    void whatIsNeitherASizeNorAutoIsRefused(String text) {
+        assertThatThrownBy(() -> with("a.b", text).bytesOrAuto("a.b", 1024, 1L << 40, "doc"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("allowed is auto or a size from 1KiB to 1024GiB");
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, true", "FALSE, false", "False, false"})
     void aSwitchIsTrueOrFalse(String text, boolean on) {
         assertThat(with("a.b", text).flag("a.b", !on, "doc")).isEqualTo(on);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class FrameReaderTest {
     private static final int LIMIT = 70_000;
 
+    private static final MemoryBudget PLENTY = new MemoryBudget(Long.MAX_VALUE / 2);
+
     /** Writes down what it gets. */
     private static final class Notes implements FrameSink {
         private final List<String> taken = new ArrayList<>();
@@ -86,7 +88,7 @@ class FrameReaderTest {
 
     private static List<String> read(byte[] stream, int... cuts) {
         Notes notes = new Notes();
-        FrameReader reader = new FrameReader(notes, LIMIT, null, WhenTooLarge.CLOSE);
+        FrameReader reader = new FrameReader(notes, LIMIT, null, WhenTooLarge.CLOSE, PLENTY);
         int from = 0;
         for (int cut : cuts) {
             feed(reader, Arrays.copyOfRange(stream, from, cut));
@@ -166,7 +168,7 @@ class FrameReaderTest {
     @Test
     void whatAHeaderAnnouncesIsNotAllocated() {
         Notes notes = new Notes();
-        FrameReader reader = new FrameReader(notes, Integer.MAX_VALUE - 16, null, WhenTooLarge.CLOSE);
+        FrameReader reader = new FrameReader(notes, Integer.MAX_VALUE - 16, null, WhenTooLarge.CLOSE, PLENTY);
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
 
         feed(reader, new byte[] {(byte) 0x82, (byte) 0xff, 0, 0, 0, 0, 0x7f, 0, 0, 0, 1, 2, 3, 4, 5}, allocator);
@@ -196,7 +198,7 @@ class FrameReaderTest {
 
     private static List<String> skip(int step, byte[] stream) {
         Notes notes = new Notes();
-        FrameReader reader = new FrameReader(notes, LIMIT, null, WhenTooLarge.SKIP);
+        FrameReader reader = new FrameReader(notes, LIMIT, null, WhenTooLarge.SKIP, PLENTY);
         for (int from = 0; from < stream.length; from += step) {
             feed(reader, Arrays.copyOfRange(stream, from, Math.min(stream.length, from + step)));
         }
@@ -227,7 +229,7 @@ class FrameReaderTest {
     void aMessageOfVeryManyFragmentsIsNotCopiedForEachOfThem() {
         int fragments = 20_000;
         Notes notes = new Notes();
-        FrameReader reader = new FrameReader(notes, 64 << 20, null, WhenTooLarge.CLOSE);
+        FrameReader reader = new FrameReader(notes, 64 << 20, null, WhenTooLarge.CLOSE, PLENTY);
         byte[] piece =
                 Frame.of(Frame.CONTINUATION, new byte[1_000]).withMoreToCome().masked();
         feed(reader, Frame.of(Frame.BINARY, new byte[1_000]).withMoreToCome().masked());
