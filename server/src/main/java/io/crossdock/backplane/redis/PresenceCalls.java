@@ -100,11 +100,12 @@ final class PresenceCalls {
                 List.of(utf8(dead), publish(), utf8(names.group(group)), head(Envelope.Kind.DEPARTED, NOBODY)));
     }
 
-    CompletionStage<SharedReply> beat(long deadMillis) {
+    /** @param lateMillis after how long without a beat of its own this node is no judge of others */
+    CompletionStage<SharedReply> beat(long deadMillis, long lateMillis) {
         return node.run(
                 PresenceScripts.BEAT,
                 List.of(names.nodes(), names.deadNodes()),
-                List.of(utf8(incarnation.toString()), number(deadMillis)));
+                List.of(utf8(incarnation.toString()), number(deadMillis), number(lateMillis)));
     }
 
     void bury(String dead) {

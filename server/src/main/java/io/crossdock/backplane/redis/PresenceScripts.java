@@ -88,8 +88,10 @@ final class PresenceScripts {
             """);
 
     /**
-     * Says that an incarnation is alive. KEYS: the nodes. ARGV: incarnation, how old in milliseconds a dead one is.
-     * Answers whether it was known, whether it has been given up, and who is dead.
+     * Says that an incarnation is alive. KEYS: the nodes, the dead ones. ARGV: incarnation, how old in milliseconds a dead
+     * one is, and how old its own last sign may be. Answers whether it was known, whether it has been given up, who is
+     * dead, and whether it comes too late to judge: what kept it may have kept the others, who are about to come. Redis
+     * looks, and not the node, since a paused server does what it was told before the pause.
      */
     static final SharedScript BEAT = SharedScript.of("presence beat", """
             local time = redis.call('TIME')
@@ -97,16 +99,19 @@ final class PresenceScripts {
             local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
             local given_up = redis.call('ZSCORE', KEYS[2], ARGV[1])
             if given_up then
-              return {known and 1 or 0, 1, {}}
+              return {known and 1 or 0, 1, {}, 0}
             end
             redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])
+            if known and now - tonumber(known) > tonumber(ARGV[3]) then
+              return {1, 0, {}, 1}
+            end
             local limit = string.format('%.0f', now - tonumber(ARGV[2]))
             local dead = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. limit)
             for _, one in ipairs(dead) do
               redis.call('ZADD', KEYS[2], string.format('%.0f', now), one)
             end
             redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%.0f', now - 86400000))
-            return {known and 1 or 0, 0, dead}
+            return {known and 1 or 0, 0, dead, 0}
             """);
 
     /** All members with their ordinals, the oldest first. KEYS: members. */

@@ -14,6 +14,8 @@ final class Pulse {
     private static final long BEAT_MILLIS = 1_000;
     /** Five beats missed: a pause of the garbage collector or a slow network is not a death. */
     private static final long DEAD_MILLIS = 5_000;
+    /** Whoever was not heard for so long itself must think that the others were not either. */
+    private static final long LATE_MILLIS = 2_500;
     /** Before all others have had the time to beat again, nobody is dead. */
     private static final long NOBODY_IS_DEAD_MILLIS = TimeUnit.DAYS.toMillis(365);
 
@@ -22,6 +24,10 @@ final class Pulse {
     private final RedisPresence presence;
     private final LongSupplier nanoTime;
     private int life;
+    /** Counts beats, and which one is under way; 0 when none is. One at a time: a queue of them would judge at once. */
+    private long beats;
+
+    private long beating;
     private boolean known;
     private boolean back;
     /** Whether what was missed during an outage has not been looked for in full. */
@@ -42,18 +48,25 @@ final class Pulse {
     private void up() {
         upSinceNanos = nanoTime.getAsLong();
         back = true;
+        // What was under way on the old connection is not waited for.
+        beating = 0;
         beat();
     }
 
     private void beat() {
-        if (!node.reachable()) {
+        if (!node.reachable() || beating != 0) {
             return;
         }
         int mine = life;
-        calls.beat(othersHadTheirTime() ? DEAD_MILLIS : NOBODY_IS_DEAD_MILLIS)
-                .thenAccept(reply -> node.later(() -> {
+        long number = ++beats;
+        beating = number;
+        calls.beat(othersHadTheirTime() ? DEAD_MILLIS : NOBODY_IS_DEAD_MILLIS, LATE_MILLIS)
+                .whenComplete((reply, fault) -> node.later(() -> {
+                    if (beating == number) {
+                        beating = 0;
+                    }
                     // What an earlier life is told is not about this one.
-                    if (mine == life) {
+                    if (fault == null && mine == life) {
                         learned(reply.items());
                     }
                 }));
@@ -75,6 +88,10 @@ final class Pulse {
             behind = true;
             beat();
             return;
+        }
+        if (reply.get(3).number() == 1) {
+            upSinceNanos = nanoTime.getAsLong();
+            behind = true;
         }
         // While a shard is away, what belongs there stays unfinished: once it is back is soon enough.
         boolean unfinished = back || (presence.unfinished() && node.up());

@@ -163,14 +163,18 @@ final class RoomScripts {
 
     /**
      * Says that a life goes on, and clears away what dead ones have left. ARGV 3: after how many milliseconds of silence
-     * one is dead. Answers whether it was known, and whether it has been given up.
+     * one is dead; 4: after how many without a sign of its own this life is no judge of others, since what kept it may have
+     * kept them, who are about to come. Answers whether it was known, whether it has been given up, and whether it was too
+     * late to judge.
      */
     static final SharedScript BEAT =
             script("beat", """
-            local known = redis.call('ZSCORE', alive, me) and 1 or 0
-            if redis.call('ZSCORE', dead, me) then return {known, 1} end
+            local last = redis.call('ZSCORE', alive, me)
+            local known = last and 1 or 0
+            if redis.call('ZSCORE', dead, me) then return {known, 1, 0} end
             local at = millis()
             redis.call('ZADD', alive, whole(at), me)
+            if last and at - tonumber(last) > tonumber(ARGV[4]) then return {known, 0, 1} end
             local left = DEPARTURES_MAX
             for _, one in ipairs(redis.call('ZRANGEBYSCORE', alive, '-inf', '(' .. whole(at - tonumber(ARGV[3])))) do
               redis.call('ZADD', dead, whole(at), one)
@@ -183,7 +187,7 @@ final class RoomScripts {
               if redis.call('HLEN', places(one)) == 0 then redis.call('ZREM', alive, one) end
             end
             redis.call('ZREMRANGEBYSCORE', dead, '-inf', whole(at - DEAD_KEPT_MILLIS))
-            return {known, 0}
+            return {known, 0, 0}
             """.replace("DEPARTURES_MAX", DEPARTURES_MAX).replace("DEAD_KEPT_MILLIS", DEAD_KEPT_MILLIS));
 
     /** Where a life's members are: member, room, member, room. */

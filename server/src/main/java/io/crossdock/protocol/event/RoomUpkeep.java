@@ -74,16 +74,18 @@ final class RoomUpkeep {
             boolean othersHadTheirTime = now - upSinceNanos > TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS);
             deadMillis = othersHadTheirTime ? DEAD_MILLIS : NOBODY_IS_DEAD_MILLIS;
         }
-        return rooms.run(RoomScripts.BEAT, life, Long.toString(deadMillis)).handle((reply, fault) -> {
-            synchronized (this) {
-                beating = false;
-                answeredNanos = fault == null ? nanoTime.getAsLong() : answeredNanos;
-            }
-            if (fault == null) {
-                learned(reply.items());
-            }
-            return null;
-        });
+        String lateMillis = Long.toString(UNANSWERED_MILLIS);
+        return rooms.run(RoomScripts.BEAT, life, Long.toString(deadMillis), lateMillis)
+                .handle((reply, fault) -> {
+                    synchronized (this) {
+                        beating = false;
+                        answeredNanos = fault == null ? nanoTime.getAsLong() : answeredNanos;
+                    }
+                    if (fault == null) {
+                        learned(reply.items());
+                    }
+                    return null;
+                });
     }
 
     private void learned(List<SharedReply> reply) {
@@ -94,6 +96,9 @@ final class RoomUpkeep {
         boolean forgotten;
         boolean look;
         synchronized (this) {
+            if (reply.get(2).number() == 1) {
+                back();
+            }
             forgotten = known && reply.get(0).number() == 0;
             known = true;
             beats++;
