@@ -34,12 +34,22 @@ public record RedisSettings(
         return new RedisSettings(
                 url,
                 ca(settings),
-                settings.text("redis.prefix", "crossdock:", "Prefix of every key and channel; separates tenants."),
+                prefix(settings),
                 millis(
                         settings,
                         "redis.timeout-millis",
                         "How long Redis may take for an answer before it counts as away."),
                 millis(settings, "redis.connect-timeout-millis", "How long a connection to Redis may take to stand."));
+    }
+
+    /** A cluster looks for a key's shard in its first braces, which are ours. */
+    private static String prefix(Settings settings) throws ConfigException {
+        String prefix = settings.text(
+                "redis.prefix", "crossdock:", "Prefix of every key and channel, without braces; separates tenants.");
+        if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
+            throw settings.refusal("redis.prefix", "text without { and }, which decide about a key's shard");
+        }
+        return prefix;
     }
 
     private static Duration millis(Settings settings, String key, String doc) {

@@ -128,6 +128,15 @@ final class RelayConfigTest {
                 .hasMessageNotContaining("hunter2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"{tenant}:", "a{b", "a}b"})
+    void aPrefixThatWouldDecideAboutShardsStopsTheStart(String prefix) {
+        assertThatThrownBy(() -> read("redis.prefix", prefix))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("redis.prefix = \"" + prefix
+                        + "\" (--set): allowed is text without { and }, which decide about a key's shard");
+    }
+
     @Test
     void secretsAreNotInTheWordsOfTheirSections() {
         RedisSettings redis = RedisSettings.read(Settings.of(Map.of("redis.url", "redis://:hunter2@localhost")));

@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** How and where the client is to connect: it sends once, tells soon, and leaves it to us to connect again. */
 final class ClientBehaviour {
+    /** Before the next URL. A host of the same URL, behind Sentinel's commas, may begin with the same letters. */
+    private static final Pattern BETWEEN_URLS = Pattern.compile(",(?=rediss?(-sentinel)?://)");
+
     private ClientBehaviour() {}
 
     static ClientOptions of(RedisOptions options) {
@@ -57,7 +61,7 @@ final class ClientBehaviour {
     static List<RedisURI> servers(RedisOptions options, String clientName) throws IOException {
         List<RedisURI> servers = new ArrayList<>();
         try {
-            for (String url : options.url().split(",(?=redis)", -1)) {
+            for (String url : BETWEEN_URLS.split(options.url(), -1)) {
                 RedisURI server = RedisURI.create(url);
                 server.setTimeout(options.timeout());
                 server.setClientName(clientName);

@@ -94,17 +94,18 @@ public final class RedisNode implements AutoCloseable {
         } catch (IOException failed) {
             throw new IOException("Redis cannot be used: " + failed.getMessage(), failed);
         }
-        node.thread.execute(node.shards::connect);
+        CompletableFuture.runAsync(node.shards::connect, node.thread).exceptionally(impossible -> {
+            node.firstUp.completeExceptionally(impossible);
+            return null;
+        });
         node.shards.lookNowAndThen();
         try {
             node.firstUp.thenCompose(up -> Rights.test(node, node.names)).get(START_SECONDS, TimeUnit.SECONDS);
             return node;
-        } catch (ExecutionException refused) {
+        } catch (ExecutionException | TimeoutException failed) {
             node.close();
-            throw new IOException("Redis cannot be used: " + RedisFaults.inOneLine(refused), refused);
-        } catch (TimeoutException late) {
-            node.close();
-            throw new IOException("Redis cannot be used: " + node.lastReason, late);
+            String why = failed instanceof TimeoutException ? node.lastReason : RedisFaults.inOneLine(failed);
+            throw new IOException("Redis cannot be used: " + why, failed);
         } catch (InterruptedException e) {
             node.close();
             Thread.currentThread().interrupt();

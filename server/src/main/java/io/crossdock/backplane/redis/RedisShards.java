@@ -25,6 +25,9 @@ final class RedisShards implements LinkOwner {
     /** No two looks at the cluster closer than this: what makes us look may happen with every command. */
     private static final long LOOK_MILLIS_MIN = 500;
 
+    /** Enough to find one for a server with a single slot, unless the prefix has all names in one. */
+    private static final int CANARIES_MAX = 500_000;
+
     /** On the Redis thread. */
     interface Watcher {
         /** Every link stands, perhaps as before. */
@@ -111,6 +114,10 @@ final class RedisShards implements LinkOwner {
         int number = 0;
         String channel = names.canary(number);
         while (!shard.has(channel)) {
+            if (number == CANARIES_MAX) {
+                throw new IllegalStateException(
+                        "no channel of ours lies in the slots " + shard.from + " to " + shard.to);
+            }
             channel = names.canary(++number);
         }
         Subscription canary = new Subscription(channel, topology.clustered(), shard.link::canary);

@@ -2,11 +2,13 @@ package io.crossdock.backplane.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossdock.hub.SharedReply;
 import io.crossdock.hub.SharedScript;
 import io.crossdock.hub.SharedStore;
 import io.crossdock.kit.TestCluster;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +28,13 @@ final class RedisClusterStoreTest {
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static void aPrefixThatPutsEverythingOnOneShardIsSeenThrough(TestCluster redis) {
+        RedisOptions options = new RedisOptions(redis.url(), null, "{t}", Duration.ofSeconds(2), Duration.ofSeconds(2));
+        assertThatThrownBy(() -> RedisNode.open(options).close())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Redis cannot be used: no channel of ours lies in the slots ");
     }
 
     @Test
@@ -50,6 +59,7 @@ final class RedisClusterStoreTest {
             }
             done(store.publish("c", "mine".getBytes(UTF_8)));
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("mine true");
+            aPrefixThatPutsEverythingOnOneShardIsSeenThrough(redis);
         }
     }
 }
