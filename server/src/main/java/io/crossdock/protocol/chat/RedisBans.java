@@ -6,7 +6,12 @@ import io.crossdock.hub.SharedReply;
 import io.crossdock.hub.SharedStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,25 +27,72 @@ final class RedisBans {
         this.clock = clock;
     }
 
+    /** What has been seen. A page may show again what an earlier one has shown. One thread at a time. */
+    private abstract static class Found {
+        private final Map<String, Set<String>> keys = new HashMap<>();
+        private final int max;
+
+        Found(int max) {
+            this.max = max;
+            KINDS.forEach(kind -> keys.put(kind, new HashSet<>()));
+        }
+
+        Set<String> of(String kind) {
+            return Objects.requireNonNull(keys.get(kind));
+        }
+
+        void saw(String kind, String whom, String reason, long until) {
+            Set<String> ofKind = of(kind);
+            if (ofKind.size() < max && ofKind.add(whom)) {
+                isNew(kind, whom, reason, until);
+            }
+        }
+
+        abstract void isNew(String kind, String whom, String reason, long until);
+    }
+
+    /** At most so many of each kind. */
     CompletionStage<List<Board.Ban>> all(int max) {
-        return page(ChatKeys.BANNED, "0", max, new ArrayList<>())
-                .thenCompose(found -> page(ChatKeys.BLOCKED, "0", max, found));
+        List<Board.Ban> bans = new ArrayList<>();
+        return look(new Found(max) {
+                    @Override
+                    void isNew(String kind, String whom, String reason, long until) {
+                        bans.add(new Board.Ban(kind, whom, reason, until));
+                    }
+                })
+                .thenApply(found -> bans);
+    }
+
+    /** How many there are of each kind, in the order of {@link #KINDS}. */
+    CompletionStage<int[]> counts() {
+        return look(new Found(Integer.MAX_VALUE) {
+                    @Override
+                    void isNew(String kind, String whom, String reason, long until) {
+                        // Its key is all that is needed.
+                    }
+                })
+                .thenApply(found ->
+                        KINDS.stream().mapToInt(kind -> found.of(kind).size()).toArray());
+    }
+
+    private CompletionStage<Found> look(Found found) {
+        return page(ChatKeys.BANNED, "0", found).thenCompose(same -> page(ChatKeys.BLOCKED, "0", same));
     }
 
     /** In scripts, so that names keep the tenant's prefix; one page at a time, so that nobody waits for them. */
-    private CompletionStage<List<Board.Ban>> page(String stem, String cursor, int max, List<Board.Ban> found) {
+    private CompletionStage<Found> page(String stem, String cursor, Found found) {
         return store.run(ChatScripts.BANS, RedisDoor.TOGETHER, List.of(stem), List.of(cursor.getBytes(UTF_8)))
                 .thenCompose(reply -> {
                     List<SharedReply> items = reply.items();
                     for (int i = 1; i + 2 < items.size(); i += 3) {
-                        add(found, stem, items.subList(i, i + 3), max);
+                        add(found, stem, items.subList(i, i + 3));
                     }
                     String next = String.valueOf(items.get(0).text());
-                    return next.equals("0") ? CompletableFuture.completedStage(found) : page(stem, next, max, found);
+                    return next.equals("0") ? CompletableFuture.completedStage(found) : page(stem, next, found);
                 });
     }
 
-    private void add(List<Board.Ban> found, String stem, List<SharedReply> item, int max) {
+    private void add(Found found, String stem, List<SharedReply> item) {
         String key = String.valueOf(item.get(0).text());
         boolean block = stem.equals(ChatKeys.BLOCKED);
         boolean browser = !block && key.startsWith(ChatKeys.REPORTED);
@@ -48,11 +100,7 @@ final class RedisBans {
         String whom = browser ? key.substring(ChatKeys.REPORTED.length()) : key;
         String reason = block ? Gate.BLOCK_REASON : String.valueOf(item.get(1).text());
         long until = clock.millis() / 1000 + item.get(2).number();
-        boolean known = found.stream()
-                .anyMatch(ban -> ban.kind().equals(kind) && ban.key().equals(whom));
-        if (!known && found.stream().filter(ban -> ban.kind().equals(kind)).count() < max) {
-            found.add(new Board.Ban(kind, whom, reason, until));
-        }
+        found.saw(kind, whom, reason, until);
     }
 
     CompletionStage<Boolean> lift(String kind, String key) {

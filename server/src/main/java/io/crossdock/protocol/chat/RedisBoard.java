@@ -282,10 +282,7 @@ public final class RedisBoard implements Board {
     public CompletionStage<Counts> counts() {
         List<Shown> shown = mirror.all(clock.millis());
         long bytes = shown.stream().mapToLong(each -> each.json().length()).sum();
-        return bans.all(Integer.MAX_VALUE).thenApply(all -> {
-            int[] kinds = new int[3];
-            all.forEach(ban -> kinds[RedisBans.KINDS.indexOf(ban.kind())]++);
-            return new Counts(shown.size(), bytes, kinds[0], kinds[1], kinds[2], crowdedOut.get());
-        });
+        return bans.counts()
+                .thenApply(kinds -> new Counts(shown.size(), bytes, kinds[0], kinds[1], kinds[2], crowdedOut.get()));
     }
 }

@@ -31,10 +31,14 @@ public final class SharedPresence implements DevicePresence {
             "local value = redis.call('GET', KEYS[1])"
                     + " if value and string.match(value, '^[^ ]+') == ARGV[1] then return redis.call('DEL', KEYS[1]) end"
                     + " return 0");
+    /** In pieces, since Lua's stack has room for some 8,000 values: as many devices as one HTTP request can name. */
     private static final SharedScript AMONG = SharedScript.of("devices among", """
-            local values = redis.call('MGET', unpack(KEYS))
-            for i = 1, #KEYS do values[i] = values[i] or '' end
-            return values
+            local all = {}
+            for i = 1, #KEYS, 1000 do
+              local values = redis.call('MGET', unpack(KEYS, i, math.min(i + 999, #KEYS)))
+              for j = 1, #values do all[#all + 1] = values[j] or '' end
+            end
+            return all
             """);
 
     private final DeviceStore store;

@@ -152,6 +152,21 @@ class RedisBoardTest extends BoardContract {
                         org.assertj.core.groups.Tuple.tuple("identity", scanner.key()));
     }
 
+    /** Each compared with each, they would take minutes. */
+    @Test
+    void sixtyThousandBansAreCountedAtOnce() throws IOException {
+        for (String stem : List.of("shadowban:", "shadowban:reported:", "blocked:ip:")) {
+            redis.say("EVAL \"for i = 1, 20000 do redis.call('SET', KEYS[1] .. i, 'r', 'EX', 1000) end\" 1 " + PREFIX
+                    + stem);
+        }
+
+        Board.Counts counts = now(board.counts());
+
+        assertThat(List.of(counts.identityBans(), counts.browserBans(), counts.addressBlocks()))
+                .containsExactly(20_000, 20_000, 20_000);
+        assertThat(now(board.bans(10))).hasSize(30).doesNotHaveDuplicates();
+    }
+
     private static Board.@org.jspecify.annotations.Nullable Denial denial(Board at, Board.Visit visit) {
         Reply<Boolean> reply = now(at.enter(visit));
         return reply instanceof Reply.Denied<Boolean> denied ? denied.why() : null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +39,16 @@ class SharedPresenceTest {
         assertThat(done(presence.among(List.of()))).isEmpty();
         assertThat(shelves.redis().say("TTL t:device:b")).matches(":(5\\d|60)\r\n");
         assertThat(shelves.store().operations()).isEqualTo(7);
+    }
+
+    @Test
+    void asManyAsARequestCanNameAreFoundAtOnce() throws IOException {
+        presence.here("0", "first", NOON);
+        presence.here("8999", "last", NOON);
+
+        assertThat(done(presence.among(
+                        IntStream.range(0, 9_000).mapToObj(Integer::toString).toList())))
+                .containsExactly(new Seen("0", NOON), new Seen("8999", NOON));
+        assertThat(shelves.store().operations()).isEqualTo(3);
     }
 }
