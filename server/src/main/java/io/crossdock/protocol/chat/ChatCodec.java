@@ -1,12 +1,16 @@
 package io.crossdock.protocol.chat;
 
+import static io.crossdock.wire.JsonBody.object;
+import static io.crossdock.wire.JsonBody.orAbsent;
+import static io.crossdock.wire.JsonBody.present;
+import static io.crossdock.wire.JsonBody.string;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.crossdock.wire.JsonBody.WrongShape;
 import io.crossdock.wire.JsonScanner;
 import io.crossdock.wire.JsonText;
 import io.crossdock.wire.MalformedMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +21,6 @@ final class ChatCodec {
 
     static final int PHONE_CHARS_MAX = 32;
     private static final Set<String> TYPES = Set.of("offered", "requested");
-
-    /** The body is JSON, but not what is asked for: 422 instead of 400. */
-    static final class WrongShape extends Exception {
-        private static final long serialVersionUID = 1;
-
-        /** @param what with nothing of the client's data in it */
-        WrongShape(String what) {
-            super(what, null, false, false);
-        }
-
-        String what() {
-            return String.valueOf(getMessage());
-        }
-    }
 
     private ChatCodec() {}
 
@@ -137,54 +127,6 @@ final class ChatCodec {
             throw new WrongShape("timestamp: expected whole seconds");
         }
         return Long.parseLong(digits);
-    }
-
-    /** A scanner inside the object that the body must be, all of which is JSON. */
-    private static JsonScanner object(ByteBuf body) throws MalformedMessage, WrongShape {
-        if (!ByteBufUtil.isText(body, UTF_8)) {
-            throw new MalformedMessage("not UTF-8");
-        }
-        JsonScanner whole = new JsonScanner(body);
-        boolean object = whole.skip() == JsonScanner.Kind.OBJECT;
-        whole.end();
-        if (!object) {
-            throw new WrongShape("expected an object");
-        }
-        JsonScanner json = new JsonScanner(body);
-        json.enterObject();
-        return json;
-    }
-
-    private static String string(JsonScanner json, String name) throws MalformedMessage, WrongShape {
-        if (json.kind() != JsonScanner.Kind.STRING) {
-            throw new WrongShape(name + ": expected a string");
-        }
-        String text = json.string();
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isHighSurrogate(text.charAt(i))
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(text.charAt(i))) {
-                throw new MalformedMessage("half a character");
-            }
-        }
-        return text;
-    }
-
-    private static @Nullable String orAbsent(JsonScanner json, String name) throws MalformedMessage, WrongShape {
-        if (json.kind() == JsonScanner.Kind.NULL) {
-            json.skip();
-            return null;
-        }
-        return string(json, name);
-    }
-
-    private static String present(@Nullable String value, String name) throws WrongShape {
-        if (value == null) {
-            throw new WrongShape("missing field `" + name + "`");
-        }
-        return value;
     }
 
     private static String bounded(String value, String name) throws WrongShape {

@@ -2,6 +2,7 @@ package io.crossdock.protocol.chat;
 
 import io.crossdock.wire.Answer;
 import io.crossdock.wire.HttpCall;
+import io.crossdock.wire.JsonBody;
 import io.crossdock.wire.MalformedMessage;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class PostApi {
 
     /** Bodies as they come off the wire. */
     private interface Reader<T> {
-        T read(io.netty.buffer.ByteBuf body) throws MalformedMessage, ChatCodec.WrongShape;
+        T read(io.netty.buffer.ByteBuf body) throws MalformedMessage, JsonBody.WrongShape;
     }
 
     /** What is wrong with a body, as the answer it gets. */
@@ -58,7 +59,7 @@ final class PostApi {
         } catch (MalformedMessage notJson) {
             throw new BadBody(ChatAnswers.error(
                     400, "Failed to parse the request body as JSON: " + String.valueOf(notJson.getMessage())));
-        } catch (ChatCodec.WrongShape wrong) {
+        } catch (JsonBody.WrongShape wrong) {
             throw new BadBody(ChatAnswers.error(
                     422, "Failed to deserialize the JSON body into the target type: " + wrong.what()));
         }

@@ -3,6 +3,7 @@ package io.crossdock.protocol.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.crossdock.hub.SharedReply;
+import io.crossdock.wire.JsonBody;
 import io.crossdock.wire.MalformedMessage;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class RedisReplies {
     static @Nullable ChatMessage message(String json) {
         try {
             return ChatCodec.message(Unpooled.wrappedBuffer(json.getBytes(UTF_8)));
-        } catch (MalformedMessage | ChatCodec.WrongShape another) {
+        } catch (MalformedMessage | JsonBody.WrongShape another) {
             return null;
         }
     }

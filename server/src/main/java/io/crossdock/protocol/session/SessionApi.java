@@ -6,6 +6,7 @@ import io.crossdock.hub.Frame;
 import io.crossdock.hub.Hub;
 import io.crossdock.wire.Answer;
 import io.crossdock.wire.HttpCall;
+import io.crossdock.wire.JsonBody;
 import io.crossdock.wire.JsonText;
 import io.crossdock.wire.MalformedMessage;
 import io.netty.buffer.ByteBuf;
@@ -102,10 +103,8 @@ final class SessionApi {
             transcript = Transcript.read(call.body());
         } catch (MalformedMessage notJson) {
             return said(400, "Failed to parse the request body as JSON: " + notJson.getMessage());
-        } catch (Transcript.WrongShape wrong) {
-            return said(
-                    422,
-                    "Failed to deserialize the JSON body into the target type: " + String.valueOf(wrong.getMessage()));
+        } catch (JsonBody.WrongShape wrong) {
+            return said(422, "Failed to deserialize the JSON body into the target type: " + wrong.what());
         }
         return sessions.use(transcript.sid(), transcript.token())
                 .thenApply(valid -> {

@@ -1,12 +1,15 @@
 package io.crossdock.protocol.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.crossdock.wire.JsonBody.object;
+import static io.crossdock.wire.JsonBody.orAbsent;
+import static io.crossdock.wire.JsonBody.present;
+import static io.crossdock.wire.JsonBody.string;
 
+import io.crossdock.wire.JsonBody.WrongShape;
 import io.crossdock.wire.JsonScanner;
 import io.crossdock.wire.JsonText;
 import io.crossdock.wire.MalformedMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,37 +24,15 @@ record Transcript(
         boolean last,
         String source,
         @Nullable String id) {
-    /** The body is JSON, but not the object that is asked for: 422 instead of 400. */
-    static final class WrongShape extends Exception {
-        private static final long serialVersionUID = 1;
-
-        WrongShape(String what) {
-            super(what, null, false, false);
-        }
-    }
-
     /** Borrows the body. */
     static Transcript read(ByteBuf body) throws MalformedMessage, WrongShape {
-        if (!ByteBufUtil.isText(body, UTF_8)) {
-            throw new MalformedMessage("not UTF-8");
-        }
-        JsonScanner whole = new JsonScanner(body);
-        boolean object = whole.skip() == JsonScanner.Kind.OBJECT;
-        whole.end();
-        if (!object) {
-            throw new WrongShape("expected an object");
-        }
-        return read(new JsonScanner(body));
-    }
-
-    private static Transcript read(JsonScanner json) throws MalformedMessage, WrongShape {
+        JsonScanner json = object(body);
         String sid = null;
         String token = null;
         String text = null;
         String source = null;
         String id = null;
         boolean last = false;
-        json.enterObject();
         while (json.nextField()) {
             if (json.keyIs("sid")) {
                 sid = string(json, "sid");
@@ -78,34 +59,12 @@ record Transcript(
                 id);
     }
 
-    private static String string(JsonScanner json, String name) throws MalformedMessage, WrongShape {
-        if (json.kind() != JsonScanner.Kind.STRING) {
-            throw new WrongShape(name + ": expected a string");
-        }
-        return json.string();
-    }
-
-    private static @Nullable String orAbsent(JsonScanner json, String name) throws MalformedMessage, WrongShape {
-        if (json.kind() == JsonScanner.Kind.NULL) {
-            json.skip();
-            return null;
-        }
-        return string(json, name);
-    }
-
     private static boolean truth(JsonScanner json) throws MalformedMessage, WrongShape {
         return switch (json.skip()) {
             case TRUE -> true;
             case FALSE, NULL -> false;
             default -> throw new WrongShape("final: expected a boolean");
         };
-    }
-
-    private static String present(@Nullable String value, String name) throws WrongShape {
-        if (value == null) {
-            throw new WrongShape("missing field `" + name + "`");
-        }
-        return value;
     }
 
     /** The text that the workstation gets in its frame. */
