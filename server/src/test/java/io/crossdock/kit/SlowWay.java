@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A way to a server on this machine whose answers take as long as a test wants, in order and complete. */
+/** A way to a server on this machine whose answers take as long as a test wants, in order and complete, or which is cut. */
 public final class SlowWay implements AutoCloseable {
     private static final int CHUNK_BYTES = 65_536;
 
@@ -48,6 +48,7 @@ public final class SlowWay implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile long delayNanos;
+    private volatile boolean cut;
 
     /** @param target the server's port */
     public SlowWay(int target) throws IOException {
@@ -65,10 +66,27 @@ public final class SlowWay implements AutoCloseable {
         delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
+    /** Ends all connections, and lets none through until {@link #mend}. */
+    public void cut() throws IOException {
+        cut = true;
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    public void mend() {
+        cut = false;
+    }
+
     private void letIn() {
         try {
             while (true) {
                 Socket client = door.accept();
+                if (cut) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);

@@ -19,6 +19,7 @@ final class Canary {
     private long sentNanos;
     private long lookedNanos;
     private long progressNanos;
+    private long provenNanos;
 
     Canary(Duration timeout) {
         this.timeoutNanos = timeout.toNanos();
@@ -64,7 +65,18 @@ final class Canary {
         }
         heard = number;
         progressNanos = nowNanos;
+        provenNanos = sentNanos;
         return true;
+    }
+
+    /** When the last one flew that came home: all that was published before was heard before. */
+    long provenNanos() {
+        return provenNanos;
+    }
+
+    /** How long a command may be without an answer before the server counts as away, and more. */
+    long slowestNanos() {
+        return timeoutNanos + 2 * PAUSE_NANOS;
     }
 
     /**

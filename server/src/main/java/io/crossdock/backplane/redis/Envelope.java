@@ -8,14 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes say to each other, as bytes: version, kind, flags, the sender's incarnation, a number in the channel's
+ * What nodes say to each other, as bytes: version, kind, nothing, the sender's incarnation, a number in the channel's
  * sequence, an ordinal, and then the payload. Immutable; the bytes of a frame are those of the message it came in.
  *
- * @param fresh whether the sender begins its sequence here
- * @param sequence the message's number among the sender's on this channel; 0 when it keeps none
- * @param ordinal what the kind says: {@code before} of a frame, the age of a holder
+ * @param sequence the message's number among the sender's on this channel ({@link SentNumbers}); 0 when it has none
+ * @param ordinal what the kind says: {@code before} of a frame, the age of a holder, how long we were deaf
  */
-record Envelope(Kind kind, boolean fresh, UUID sender, long sequence, long ordinal, ByteBuffer payload) {
+record Envelope(Kind kind, UUID sender, long sequence, long ordinal, ByteBuffer payload) {
     /** The order is that of the bytes on the wire. */
     enum Kind {
         /** A frame: how long its header is, then header and payload. */
@@ -27,15 +26,19 @@ record Envelope(Kind kind, boolean fresh, UUID sender, long sequence, long ordin
         HELD,
         /** Somebody came to a group, is in it, or left it. */
         ARRIVED,
-        DEPARTED;
+        DEPARTED,
+        /** A node was deaf for so many nanoseconds, and asks what it missed; 1 for a number when it has asked before. */
+        ASK,
+        /** The answer: the last number on this channel, the last one that cannot be missing, and who has asked. */
+        LAST;
 
         private static final Kind[] ALL = values();
     }
 
     private static final byte VERSION = 1;
-    private static final byte FRESH = 1;
     static final int SEQUENCE_AT = 3 + 2 * Long.BYTES;
     static final int HEADER_BYTES = SEQUENCE_AT + 2 * Long.BYTES;
+    static final int ASKER_BYTES = 2 * Long.BYTES;
 
     /** Writes the header, without a place in the sequence, and leaves what comes behind it to be written. */
     static ByteBuffer open(byte[] message, Kind kind, UUID sender, long ordinal) {
@@ -66,8 +69,8 @@ record Envelope(Kind kind, boolean fresh, UUID sender, long sequence, long ordin
     }
 
     /** Gives the message its place in the sequence. */
-    static void stamp(byte[] message, long sequence, boolean fresh) {
-        ByteBuffer.wrap(message).put(2, fresh ? FRESH : 0).putLong(SEQUENCE_AT, sequence);
+    static void stamp(byte[] message, long sequence) {
+        ByteBuffer.wrap(message).putLong(SEQUENCE_AT, sequence);
     }
 
     /** Null for what no node of this version wrote. */
@@ -77,13 +80,21 @@ record Envelope(Kind kind, boolean fresh, UUID sender, long sequence, long ordin
         }
         ByteBuffer in = ByteBuffer.wrap(message);
         Kind kind = Kind.ALL[in.get(1)];
-        boolean fresh = in.get(2) == FRESH;
         in.position(3);
         UUID sender = new UUID(in.getLong(), in.getLong());
         long sequence = in.getLong();
         long ordinal = in.getLong();
-        Envelope envelope = new Envelope(kind, fresh, sender, sequence, ordinal, in.slice());
-        return envelope.isFrame() && !envelope.holdsFrame() ? null : envelope;
+        Envelope envelope = new Envelope(kind, sender, sequence, ordinal, in.slice());
+        return switch (kind) {
+            case TEXT, BINARY -> envelope.holdsFrame() ? envelope : null;
+            case LAST -> in.remaining() == ASKER_BYTES ? envelope : null;
+            default -> envelope;
+        };
+    }
+
+    /** Whom an answer is for. */
+    UUID asker() {
+        return new UUID(payload.getLong(0), payload.getLong(Long.BYTES));
     }
 
     boolean isFrame() {

@@ -4,27 +4,26 @@ import io.crossdock.hub.Backplane;
 import io.crossdock.hub.Frame;
 import io.crossdock.hub.GroupKey;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's channel while it has members on this node. Numbers what goes out, on the Redis thread, and looks for gaps in
- * what comes in, on the client's: so a frame that was published while this node could not listen is not lost in silence.
+ * A group's channel while it has members on this node. Looks for gaps in the numbers of what comes in, on the client's
+ * threads, and when it could not be heard for a while has the others asked for their last numbers: so a frame that was
+ * published meanwhile is not lost in silence.
  */
 final class GroupChannel implements Subscription.Handler {
-    /** More senders than nodes there have ever been: those that are no more are forgotten with all the others. */
-    private static final int SENDERS_MAX = 256;
-
     private final GroupKey group;
     private final UUID self;
     private final Backplane.Receiver receiver;
     private final Losses losses;
     private final @Nullable Presence presence;
-    private final Map<UUID, Long> lastHeard = new HashMap<>(4);
+    private final LongConsumer deafSince;
+    private final HeardNumbers numbers = new HeardNumbers();
     final Subscription subscription;
-    private long sent;
+    private boolean deaf;
+    private long heardUntilNanos;
 
     /** Takes what is said of a group's members. */
     interface Presence {
@@ -35,6 +34,7 @@ final class GroupChannel implements Subscription.Handler {
         void missedSome(GroupKey group);
     }
 
+    /** @param deafSince hears when the channel is heard again, and until when it was before; on the Redis thread */
     GroupChannel(
             GroupKey group,
             String channel,
@@ -42,19 +42,32 @@ final class GroupChannel implements Subscription.Handler {
             UUID self,
             Backplane.Receiver receiver,
             Losses losses,
-            @Nullable Presence presence) {
+            @Nullable Presence presence,
+            LongConsumer deafSince) {
         this.group = group;
         this.self = self;
         this.receiver = receiver;
         this.losses = losses;
         this.presence = presence;
+        this.deafSince = deafSince;
         this.subscription = new Subscription(channel, sharded, this);
     }
 
-    /** Gives a message its number. On the Redis thread, right before it is sent. */
-    void stamp(byte[] message) {
-        sent++;
-        Envelope.stamp(message, sent, sent == 1);
+    @Override
+    public void ended() {
+        numbers.deaf();
+        if (!deaf) {
+            deaf = true;
+            heardUntilNanos = Inquiry.heardUntil(subscription);
+        }
+    }
+
+    @Override
+    public void begun() {
+        if (deaf) {
+            deaf = false;
+            deafSince.accept(heardUntilNanos);
+        }
     }
 
     @Override
@@ -70,13 +83,18 @@ final class GroupChannel implements Subscription.Handler {
         if (envelope == null || envelope.sender().equals(self)) {
             return;
         }
+        if (envelope.kind() == Envelope.Kind.LAST) {
+            boolean told = envelope.asker().equals(self);
+            count(numbers.last(envelope.sender(), envelope.sequence(), envelope.ordinal(), told));
+            return;
+        }
         if (!envelope.isFrame()) {
             if (presence != null) {
                 presence.said(group, envelope);
             }
             return;
         }
-        countMissed(envelope);
+        count(numbers.heard(envelope.sender(), envelope.sequence()));
         Frame frame = envelope.frame(PooledByteBufAllocator.DEFAULT);
         try {
             receiver.deliver(group, frame, envelope.ordinal());
@@ -85,19 +103,9 @@ final class GroupChannel implements Subscription.Handler {
         }
     }
 
-    private void countMissed(Envelope envelope) {
-        long missed = envelope.sequence() == 0 ? 0 : missedBefore(envelope);
+    private void count(long missed) {
         if (missed > 0) {
             losses.count(group.protocol(), missed);
         }
-    }
-
-    private synchronized long missedBefore(Envelope envelope) {
-        if (lastHeard.size() >= SENDERS_MAX && !lastHeard.containsKey(envelope.sender())) {
-            lastHeard.clear();
-        }
-        Long last = lastHeard.put(envelope.sender(), envelope.sequence());
-        boolean begins = last == null || envelope.fresh() || envelope.sequence() <= last;
-        return begins ? 0 : envelope.sequence() - last - 1;
     }
 }

@@ -117,7 +117,7 @@ final class HeldName implements Subscription.Handler {
                     compare(envelope);
                 }
             }
-            case ARRIVED, DEPARTED -> {}
+            case ARRIVED, DEPARTED, ASK, LAST -> {}
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public final class RedisBackplane implements Backplane {
     private final RedisNode node;
     private final RedisNames names;
     private final Losses losses;
+    private final SentNumbers sent = new SentNumbers();
+    private final Inquiry inquiry;
     private final ConcurrentHashMap<GroupKey, GroupChannel> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<GroupKey, HeldName> held = new ConcurrentHashMap<>();
     private volatile GroupChannel.@Nullable Presence presence;
@@ -26,6 +29,7 @@ public final class RedisBackplane implements Backplane {
         this.node = node;
         this.names = names;
         this.losses = losses;
+        this.inquiry = new Inquiry(node, names, sent, System::nanoTime);
     }
 
     void listenToPresence(GroupChannel.Presence presence) {
@@ -44,7 +48,14 @@ public final class RedisBackplane implements Backplane {
     @Override
     public void watch(GroupKey group) {
         GroupChannel channel = new GroupChannel(
-                group, names.group(group), node.sharded(), names.incarnation(), receiver(), losses, presence);
+                group,
+                names.group(group),
+                node.sharded(),
+                names.incarnation(),
+                receiver(),
+                losses,
+                presence,
+                inquiry::over);
         groups.put(group, channel);
         node.subscribe(channel.subscription);
     }
@@ -72,12 +83,16 @@ public final class RedisBackplane implements Backplane {
         GroupChannel channel = groups.get(group);
         String name = channel == null ? names.group(group) : channel.subscription.channel;
         byte[] message = Envelope.of(frame, names.incarnation(), before);
-        node.publish(name, node.sharded(), message, channel == null ? null : channel::stamp)
-                .whenComplete((receivers, fault) -> {
-                    if (fault != null) {
-                        losses.count(group.protocol(), 1);
-                    }
-                });
+        node.publish(name, node.sharded(), message, stamp(name)).whenComplete((receivers, fault) -> {
+            if (fault != null) {
+                losses.count(group.protocol(), 1);
+            }
+        });
+    }
+
+    /** Gives a message its number on the Redis thread, right before it is sent. */
+    private Consumer<byte[]> stamp(String channel) {
+        return message -> Envelope.stamp(message, sent.next(channel, System.nanoTime()));
     }
 
     @Override

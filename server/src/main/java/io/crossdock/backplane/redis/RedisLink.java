@@ -50,7 +50,7 @@ final class RedisLink {
     private final LinkOwner owner;
     private final LongSupplier nanoTime;
     private final Duration timeout;
-    private final Canary canary;
+    final Canary canary;
     private final LinkSubscriptions subscriptions;
     private Phase phase = Phase.AWAY;
     private @Nullable RedisEnds ends;

@@ -61,6 +61,11 @@ final class RedisNames {
         return prefix + OURS + "dead:{nodes}";
     }
 
+    /** Where nodes ask what they missed. */
+    String questions() {
+        return prefix + OURS + "missed:{nodes}";
+    }
+
     /** A key and a channel that are there only to see whether we may have them. */
     String rights() {
         return prefix + OURS + "rights:{nodes}";

@@ -27,14 +27,13 @@ final class EnvelopeTest {
     @Test
     void aFrameComesOutAsItWentIn() {
         byte[] message = message();
-        Envelope.stamp(message, 42, true);
+        Envelope.stamp(message, 42);
 
         Envelope envelope = Objects.requireNonNull(Envelope.read(message));
 
         assertThat(envelope.kind()).isEqualTo(Envelope.Kind.TEXT);
         assertThat(envelope.sender()).isEqualTo(SENDER);
         assertThat(envelope.sequence()).isEqualTo(42);
-        assertThat(envelope.fresh()).isTrue();
         assertThat(envelope.ordinal()).isEqualTo(Long.MAX_VALUE);
         Frame frame = envelope.frame(UnpooledByteBufAllocator.DEFAULT);
         assertThat(frame.payload().toString(UTF_8)).isEqualTo("hello");
@@ -58,6 +57,8 @@ final class EnvelopeTest {
             Envelope envelope = Envelope.read(noise);
             if (envelope != null && envelope.isFrame()) {
                 envelope.frame(UnpooledByteBufAllocator.DEFAULT).release();
+            } else if (envelope != null && envelope.kind() == Envelope.Kind.LAST) {
+                assertThat(envelope.asker()).isNotNull();
             }
         }
     }

@@ -24,7 +24,7 @@ final class GroupChannelTest {
     private final List<String> delivered = new ArrayList<>();
     private final CountingMetrics metrics = new CountingMetrics();
     private final GroupChannel channel =
-            new GroupChannel(GROUP, "c", false, SELF, new Notes(), new Losses(metrics), null);
+            new GroupChannel(GROUP, "c", false, SELF, new Notes(), new Losses(metrics), null, since -> {});
 
     private final class Notes implements Backplane.Receiver {
         @Override
@@ -43,11 +43,20 @@ final class GroupChannelTest {
         }
     }
 
-    private void hears(UUID sender, long sequence, boolean fresh) {
+    private void hears(UUID sender, long sequence) {
         Frame frame = TestFrames.text(sender.getLeastSignificantBits() + "." + sequence);
         byte[] message = Envelope.of(frame, sender, 0);
         frame.release();
-        Envelope.stamp(message, sequence, fresh);
+        Envelope.stamp(message, sequence);
+        channel.heard(message);
+    }
+
+    private void tells(UUID sender, long last, long before, UUID asker) {
+        byte[] message = new byte[Envelope.HEADER_BYTES + Envelope.ASKER_BYTES];
+        Envelope.open(message, Envelope.Kind.LAST, sender, before)
+                .putLong(asker.getMostSignificantBits())
+                .putLong(asker.getLeastSignificantBits());
+        Envelope.stamp(message, last);
         channel.heard(message);
     }
 
@@ -57,33 +66,34 @@ final class GroupChannelTest {
 
     @Test
     void whatWasPublishedWhileNobodyListenedIsCountedBySender() {
-        hears(ALICE, 7, false);
-        hears(BOB, 1, true);
-        hears(ALICE, 8, false);
-        hears(ALICE, 11, false);
-        hears(BOB, 2, false);
-        hears(BOB, 4, false);
+        hears(ALICE, 7);
+        hears(BOB, 1);
+        hears(ALICE, 8);
+        hears(ALICE, 11);
+        hears(BOB, 2);
+        hears(BOB, 4);
 
         assertThat(missed()).isEqualTo(2 + 1);
         assertThat(delivered).containsExactly("1.7", "2.1", "1.8", "1.11", "2.2", "2.4");
     }
 
     @Test
-    void aSenderThatBeginsAgainHasLostNothing() {
-        hears(ALICE, 7, false);
-        hears(ALICE, 1, true);
-        hears(ALICE, 2, false);
+    void whatIsMissingAtTheEndIsCountedWhenTheSenderTellsItsLastNumber() {
+        hears(ALICE, 7);
+        tells(ALICE, 9, 9, BOB);
+        tells(ALICE, 9, 9, SELF);
+        tells(BOB, 100, 0, SELF);
 
-        assertThat(missed()).isZero();
-        assertThat(delivered).hasSize(3);
+        assertThat(missed()).isEqualTo(2);
+        assertThat(delivered).containsExactly("1.7");
     }
 
     @Test
     void whatHasNoNumberAndWhatIsOurOwnCountsForNothing() {
-        hears(ALICE, 1, true);
-        hears(ALICE, 0, false);
-        hears(ALICE, 2, false);
-        hears(SELF, 9, false);
+        hears(ALICE, 1);
+        hears(ALICE, 0);
+        hears(ALICE, 2);
+        hears(SELF, 9);
         channel.heard("no envelope at all, but long enough to be one".getBytes(UTF_8));
 
         assertThat(missed()).isZero();
