@@ -35,6 +35,8 @@ final class Mounts {
     /** One line of the table that people see. */
     record Served(String what, String path) {}
 
+    private static final String OPERATORS = "operators";
+
     private final RelayPlan plan;
     private final Hub hub;
     private final Sharing sharing;
@@ -149,14 +151,14 @@ final class Mounts {
     }
 
     private void operators() {
-        router.mount("/health", new HealthPage(operators::health));
-        router.mount("/ready", new HealthPage(operators::ready));
-        router.mount("/metrics", metrics());
+        router.mount(OPERATORS, "/health", new HealthPage(operators::health));
+        router.mount(OPERATORS, "/ready", new HealthPage(operators::ready));
+        router.mount(OPERATORS, "/metrics", metrics());
         String token = plan.core().admin().token();
         if (token != null) {
-            router.mount("/admin", new AdminApi(token, operators::status, operators.sections()));
+            router.mount(OPERATORS, "/admin", new AdminApi(token, operators::status, operators.sections()));
         }
-        served.add(new Served("operators", "/health /ready /metrics" + (token == null ? "" : " /admin/status")));
+        served.add(new Served(OPERATORS, "/health /ready /metrics" + (token == null ? "" : " /admin/status")));
     }
 
     private PrometheusPage metrics() {
@@ -166,7 +168,7 @@ final class Mounts {
     }
 
     private void mount(String what, String path, Endpoint endpoint) {
-        router.mount(path, endpoint);
+        router.mount(what, path, endpoint);
         served.add(new Served(what, path));
     }
 

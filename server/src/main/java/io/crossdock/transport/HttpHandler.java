@@ -3,7 +3,6 @@ package io.crossdock.transport;
 import io.crossdock.wire.Answer;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Upgrade;
-import io.crossdock.wire.UpgradeFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,11 +14,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +24,27 @@ import org.jspecify.annotations.Nullable;
  * body. Confined to the channel's loop.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
-    /** With what a request may still become a WebSocket, if the protocol takes it. */
-    private static final Set<UpgradeFault> MAY_BE_ACCEPTED =
-            EnumSet.of(UpgradeFault.NONE, UpgradeFault.DRAFT_VERSION, UpgradeFault.HTTP_1_0);
+    private static final int UNAUTHORIZED = 401;
 
     /** How long a client may go on sending what nobody will read. */
     private static final int REFUSED_SECONDS = 5;
 
     private final HttpPipeline pipeline;
     private final LoopContext loop;
+    private final RequestDecoder decoder;
     private final boolean healthOnly;
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpRequest request;
     private final RequestBody body;
     private boolean answering;
-    private boolean catchingUp;
     private boolean ended;
     private int place = TimingWheel.NOWHERE;
-    /** What came while an answer was being made; reading is off meanwhile, so it is at most one read's worth. */
-    private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(0);
 
-    HttpHandler(HttpPipeline pipeline, LoopContext loop, boolean healthOnly) {
+    /** @param decoder the handler before this one */
+    HttpHandler(HttpPipeline pipeline, LoopContext loop, RequestDecoder decoder, boolean healthOnly) {
         this.pipeline = pipeline;
         this.loop = loop;
+        this.decoder = decoder;
         this.healthOnly = healthOnly;
         this.body = new RequestBody(pipeline.limits().bodyBytesMax(), loop.budget());
     }
@@ -71,17 +64,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         HttpObject part = (HttpObject) message;
-        if (ended) {
-            ReferenceCountUtil.release(part);
-        } else if (answering) {
-            waiting.add(part);
-        } else {
-            take(part);
-        }
-    }
-
-    private void take(HttpObject part) {
         try {
+            if (ended) {
+                return;
+            }
             if (part.decoderResult().isFailure()) {
                 refuse(AnswerBytes.toUnreadable(part.decoderResult().cause()));
                 return;
@@ -110,10 +96,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     private void gather(HttpRequest head, HttpContent content) {
         Answer refusal = body.add(content.content(), ctx().alloc());
         if (refusal != null) {
-            if (refusal.status() == RequestBody.OUT_OF_MEMORY) {
-                pipeline.events().refused("http", pipeline.plainAddress(ctx().channel()), "memory");
-            }
-            refuse(refusal);
+            refuse(refusal, refusal.status() == RequestBody.OUT_OF_MEMORY ? "memory" : Destination.phrase(refusal));
         } else if (content instanceof LastHttpContent) {
             serve(head);
         }
@@ -122,39 +105,20 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     private void serve(HttpRequest head) {
         answering = true;
         loop.wheel().cancel(this);
-        UpgradeFault fault = WebSocketHandshake.fault(head);
-        HttpRouter.Mount mount;
-        HttpCall call;
-        try {
-            QueryStringDecoder target = new QueryStringDecoder(head.uri());
-            String path = target.path();
-            mount = pipeline.router().find(path);
-            if (mount == null || (healthOnly && !HttpPipeline.isHealth(path))) {
-                answer(mount == null ? Answer.empty(404) : Answer.text(403, "this port wants TLS\n"));
-                return;
-            }
-            String address = pipeline.addressOf(ctx().channel(), head.headers());
-            call = new HttpCall(
-                    head.method().name(),
-                    mount.below(path),
-                    head.uri(),
-                    target.parameters(),
-                    head.headers(),
-                    body.bytes(),
-                    address,
-                    HttpPipeline.socketAddress(ctx().channel()),
-                    fault);
-        } catch (IllegalArgumentException badPercentEncoding) {
-            answer(pipeline.dressed(head, Answer.text(400, "the request target is not well formed\n")));
-            return;
+        Destination destination = pipeline.destination(ctx().channel(), head, body.bytes(), healthOnly);
+        if (destination instanceof Destination.Asked asked) {
+            ask(asked.mount(), asked.call());
+        } else if (destination instanceof Destination.TurnedAway away) {
+            pipeline.events().refused(away.protocol(), address(), away.reason());
+            answer(away.answer());
         }
-        if (fault != UpgradeFault.NOT_AN_UPGRADE && pipeline.draining()) {
-            Answer away = Answer.text(503, "going down\n").with("retry-after", "1");
-            answer(mount.endpoint().dressed(away).close());
-        } else if (fault == UpgradeFault.NOT_AN_UPGRADE) {
-            whenDone(mount.endpoint().call(call), this::answer);
+    }
+
+    private void ask(HttpRouter.Mount mount, HttpCall call) {
+        if (call.fault().ordinary()) {
+            whenDone(mount.endpoint().call(call), answer -> settle(answer, mount, call));
         } else {
-            whenDone(mount.endpoint().upgrade(call), upgrade -> settle(upgrade, call));
+            whenDone(mount.endpoint().upgrade(call), upgrade -> settle(upgrade, mount, call));
         }
     }
 
@@ -162,7 +126,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
     private <T> void whenDone(CompletionStage<T> stage, Consumer<T> then) {
         var future = stage.toCompletableFuture();
         if (!future.isDone()) {
-            ctx().channel().config().setAutoRead(false);
+            decoder.hold();
         }
         future.whenComplete((value, fault) -> {
             if (loop.loop().inEventLoop()) {
@@ -177,26 +141,48 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         if (ended || context == null || !context.channel().isActive()) {
             return;
         }
-        context.channel().config().setAutoRead(true);
-        if (value != null) {
-            then.accept(value);
-        } else {
+        try {
+            if (value != null) {
+                then.accept(value);
+                return;
+            }
             Throwable cause = fault == null ? new IllegalStateException("an endpoint answered nothing") : fault;
             pipeline.events().broken("http", pipeline.plainAddress(context.channel()), cause);
             answer(pipeline.dressed(request, Answer.json(500, "{\"error\":\"internal error\"}"))
                     .close());
+        } catch (RuntimeException | AssertionError ours) {
+            // The stage that called would keep it to itself.
+            exceptionCaught(context, ours);
         }
     }
 
-    private void settle(Upgrade upgrade, HttpCall call) {
+    private void settle(Upgrade upgrade, HttpRouter.Mount mount, HttpCall call) {
         if (upgrade instanceof Upgrade.Refused refused) {
+            pipeline.events().refused(mount.name(), call.address(), Destination.phrase(refused.answer()));
             answer(refused.answer());
-        } else if (!MAY_BE_ACCEPTED.contains(call.fault())) {
+        } else if (!call.fault().mayBeAccepted()) {
             throw new IllegalStateException("a protocol accepted a request with the fault " + call.fault());
         } else {
             ended = true;
+            decoder.makeWay();
             pipeline.become(ctx(), this, loop, (Upgrade.Accepted) upgrade, call);
         }
+    }
+
+    /** Most answers are nobody's concern but the client's; a token that did not fit is the operator's too. */
+    private void settle(Answer answer, HttpRouter.Mount mount, HttpCall call) {
+        if (answer.status() == UNAUTHORIZED) {
+            pipeline.events().refused(mount.name(), call.address(), Destination.phrase(answer));
+        }
+        answer(answer);
+    }
+
+    /** The client's as far as it is known: of what is no request, the socket's. */
+    private String address() {
+        HttpRequest head = request;
+        return head == null
+                ? pipeline.plainAddress(ctx().channel())
+                : pipeline.addressOf(ctx().channel(), head.headers());
     }
 
     private void answer(Answer answer) {
@@ -207,47 +193,61 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         clear();
         answering = false;
         ByteBuf bytes = AnswerBytes.of(ctx().alloc(), answer, keep, http10, isHead);
-        if (!keep) {
+        // The last answer must be read in time as well: else the connection would wait for that for ever.
+        loop.wheel().set(this, pipeline.idleSeconds());
+        if (keep) {
+            ctx().writeAndFlush(bytes);
+        } else {
             ended = true;
             ctx().writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
-            return;
         }
-        ctx().writeAndFlush(bytes);
-        loop.wheel().set(this, pipeline.idleSeconds());
-        catchUp();
+        readOn();
     }
 
-    /** Not again from within: a client may send thousands of requests at once, and each must not lie on the last. */
-    private void catchUp() {
-        if (catchingUp) {
+    /**
+     * On to the next request, but not while answers lie here unread: each costs the client a few bytes and us a whole
+     * page. After the last answer what comes is thrown away.
+     */
+    private void readOn() {
+        if (!ended && !ctx().channel().isWritable()) {
+            decoder.hold();
             return;
         }
-        catchingUp = true;
-        while (!answering && !ended && !waiting.isEmpty()) {
-            take(waiting.poll());
+        try {
+            decoder.goOn();
+        } catch (Exception fault) {
+            exceptionCaught(ctx(), fault);
         }
-        catchingUp = false;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!answering && !ended && decoder.held()) {
+            readOn();
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     /** An answer to what is no request, or to one that will not be read to its end: the connection ends with it. */
     private void refuse(Answer plain) {
+        refuse(plain, Destination.phrase(plain));
+    }
+
+    private void refuse(Answer plain, String reason) {
         Answer answer = pipeline.dressed(request, plain);
+        pipeline.events().refused("http", address(), reason);
         ended = true;
         clear();
         // What is still on its way is read and thrown away: to close at once would answer it with a reset, which
         // can reach the client before it has read why.
+        loop.wheel().set(this, REFUSED_SECONDS);
         ctx().writeAndFlush(AnswerBytes.of(ctx().alloc(), answer, false, false, false))
                 .addListener(new HalfClose());
-        loop.wheel().set(this, REFUSED_SECONDS);
     }
 
     private void clear() {
         request = null;
         body.clear();
-        if (ended) {
-            waiting.forEach(ReferenceCountUtil::release);
-            waiting.clear();
-        }
     }
 
     @Override
@@ -255,8 +255,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Timed {
         if (request != null && !ended) {
             refuse(Answer.empty(408));
         } else {
-            // Nothing asked, or only a part of a head: nobody waits for an answer.
-            ctx().close();
+            pipeline.giveUp(ctx().channel());
         }
         return 0;
     }

@@ -6,16 +6,19 @@ import io.crossdock.wire.Answer;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.SocketEvents;
 import io.crossdock.wire.Upgrade;
+import io.crossdock.wire.UpgradeFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -103,7 +106,8 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
      */
     void speakHttp(ChannelPipeline pipeline, boolean healthOnly) {
         LoopContext loop = loops.context(pipeline.channel().eventLoop());
-        pipeline.addLast(new HttpRequestDecoder(decoding), new HttpHandler(this, loop, healthOnly));
+        RequestDecoder decoder = new RequestDecoder(decoding);
+        pipeline.addLast(decoder, new HttpHandler(this, loop, decoder, healthOnly));
     }
 
     /** Turns an HTTP connection into a WebSocket. On the channel's loop. */
@@ -121,7 +125,57 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
         handler.begin(after, accepted, call.address(), deflate);
         after.flush();
         // Last, since bytes that came behind the request now go on to the handler.
-        pipeline.remove(HttpRequestDecoder.class);
+        pipeline.remove(RequestDecoder.class);
+    }
+
+    /**
+     * Where a whole request goes. Borrows the body for as long as the request is served.
+     *
+     * @param healthOnly whether only health questions are answered here
+     */
+    Destination destination(Channel channel, HttpRequest head, ByteBuf body, boolean healthOnly) {
+        UpgradeFault fault = WebSocketHandshake.fault(head);
+        RequestTarget target;
+        try {
+            target = fault.ordinary() ? RequestTarget.of(head.uri()) : RequestTarget.lenient(head.uri());
+        } catch (IllegalArgumentException brokenEscape) {
+            Answer malformed = Answer.text(400, "the request target is not well formed\n");
+            return Destination.TurnedAway.byHttp(dressed(head, malformed));
+        }
+        HttpRouter.Mount mount = router.find(target.path());
+        if (mount == null) {
+            return Destination.TurnedAway.byHttp(Answer.empty(404));
+        }
+        if (healthOnly && !isHealth(target.path())) {
+            return Destination.TurnedAway.byHttp(Answer.text(403, "this port wants TLS\n"));
+        }
+        if (!fault.ordinary() && draining) {
+            Answer away = Answer.text(503, "going down\n").with("retry-after", "1");
+            Answer dressed = mount.endpoint().dressed(away).close();
+            return new Destination.TurnedAway(mount.name(), "drain", dressed);
+        }
+        HttpCall call = new HttpCall(
+                head.method().name(),
+                mount.below(target.path()),
+                target.origin(),
+                target.query(),
+                head.headers(),
+                body,
+                addressOf(channel, head.headers()),
+                socketAddress(channel),
+                fault);
+        return new Destination.Asked(mount, call);
+    }
+
+    /** Ends a connection whose time is up; if it is for answers that nobody reads, that is counted. */
+    void giveUp(Channel channel) {
+        ChannelOutboundBuffer unread = channel.unsafe().outboundBuffer();
+        if (unread != null && unread.totalPendingWriteBytes() > 0) {
+            events.refused("http", plainAddress(channel), "answers not read");
+            // Or the kernel would go on offering them.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
     }
 
     String addressOf(Channel channel, HttpHeaders headers) {
@@ -136,8 +190,7 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
      */
     Answer dressed(@Nullable HttpRequest request, Answer refusal) {
         String target = request == null || !request.decoderResult().isSuccess() ? "/" : request.uri();
-        int query = target.indexOf('?');
-        HttpRouter.Mount mount = router.find(query < 0 ? target : target.substring(0, query));
+        HttpRouter.Mount mount = router.find(RequestTarget.rawPath(target));
         return mount == null ? refusal : mount.endpoint().dressed(refusal);
     }
 
@@ -155,9 +208,11 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
                 : InetAddress.getLoopbackAddress();
     }
 
-    /** The other end broke off, or something of ours failed: the one is expected, the other is logged. */
+    /** The other end broke off, or offered no TLS that we take, or something of ours failed. */
     void socketFailed(Channel channel, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+            events.broken("http", plainAddress(channel), cause);
+        } else if (cause instanceof DecoderException) {
             events.refused(
                     "http",
                     plainAddress(channel),

@@ -11,9 +11,10 @@ public final class HttpRouter {
     /**
      * An endpoint at its place.
      *
+     * @param name under which it is counted
      * @param prefix begins with a slash and, but for the root, ends without one
      */
-    record Mount(String prefix, Endpoint endpoint) {
+    record Mount(String name, String prefix, Endpoint endpoint) {
         boolean holds(String path) {
             return prefix.equals("/")
                     || (path.startsWith(prefix)
@@ -49,8 +50,9 @@ public final class HttpRouter {
     public static final class Builder {
         private final List<Mount> mounts = new ArrayList<>();
 
-        public Builder mount(String prefix, Endpoint endpoint) {
-            mounts.add(new Mount(prefix, endpoint));
+        /** @param name under which it is counted */
+        public Builder mount(String name, String prefix, Endpoint endpoint) {
+            mounts.add(new Mount(name, prefix, endpoint));
             return this;
         }
 

@@ -31,11 +31,11 @@ final class WebSocketHandshake {
         if (upgrade == null || !headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)) {
             return UpgradeFault.NOT_AN_UPGRADE;
         }
-        if (!request.method().equals(HttpMethod.GET)) {
-            return UpgradeFault.METHOD;
-        }
         if (!upgrade.trim().equalsIgnoreCase("websocket")) {
             return UpgradeFault.UPGRADE;
+        }
+        if (!request.method().equals(HttpMethod.GET)) {
+            return UpgradeFault.METHOD;
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         if (key == null || !KEY.matcher(key.trim()).matches()) {

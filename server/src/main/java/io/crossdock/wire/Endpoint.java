@@ -7,10 +7,10 @@ import java.util.concurrent.CompletionStage;
  * stage may complete on any thread.
  */
 public interface Endpoint {
-    /** An ordinary request. */
+    /** An ordinary request ({@link UpgradeFault#ordinary}). */
     CompletionStage<Answer> call(HttpCall call);
 
-    /** A request that names a WebSocket upgrade, well formed or not ({@link HttpCall#fault}). */
+    /** A request for a WebSocket, well formed or not ({@link HttpCall#fault}). */
     CompletionStage<Upgrade> upgrade(HttpCall call);
 
     /**

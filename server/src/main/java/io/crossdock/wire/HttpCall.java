@@ -10,7 +10,7 @@ import java.util.Map;
  * One HTTP request below a protocol's mount. Borrowed for the call: what outlives it is copied.
  *
  * @param path decoded, below the mount, beginning with a slash
- * @param target the request target as it came: mount, path and query
+ * @param target the request target's path, mount and all, and query as they came
  * @param query decoded parameters in their order
  * @param body at most the configured size; empty for an upgrade
  * @param address where the client comes from

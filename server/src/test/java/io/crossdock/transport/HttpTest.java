@@ -66,6 +66,48 @@ class HttpTest {
         }
     }
 
+    /** As curl and the JDK's client do; RFC 9110 section 7.8. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /health",
+        "GET, /ready",
+        "GET, /metrics",
+        "GET, /admin/status",
+        "GET, /",
+        "GET, /topic/health",
+        "GET, /device/health",
+        "GET, /chat/health",
+        "GET, /event/health",
+        "POST, /session/api/register"
+    })
+    void whoOffersHttp2IsAnsweredInHttp1(String method, String path) throws IOException {
+        try (TestRelay relay = TestRelay.with(Map.of("admin.token", "operators-only"));
+                HttpProbe http = HttpProbe.connect(relay.httpPort())) {
+            Answer answer = http.ask(
+                    method,
+                    path,
+                    "",
+                    "Authorization: Bearer operators-only",
+                    "Connection: Upgrade, HTTP2-Settings",
+                    "Upgrade: h2c",
+                    "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA");
+
+            assertThat(answer.status()).isEqualTo(200);
+        }
+    }
+
+    /** RFC 9112 section 3.2.2. */
+    @ParameterizedTest
+    @CsvSource({"/health, 200", "/topic/health, 200", "/nothing-here, 404", ", 200"})
+    void aTargetMayNameTheServerAsForAProxy(String path, int status) throws IOException {
+        try (TestRelay relay = TestRelay.with(Map.of());
+                HttpProbe http = HttpProbe.connect(relay.httpPort())) {
+            assertThat(http.get("http://relay.example:8080" + (path == null ? "" : path))
+                            .status())
+                    .isEqualTo(status);
+        }
+    }
+
     @Test
     void headHasTheSameHeadersAndNoBody() throws IOException {
         try (TestRelay relay = TestRelay.with(Map.of());

@@ -9,6 +9,7 @@ import io.crossdock.wire.Endpoint;
 import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Remote;
 import io.crossdock.wire.Upgrade;
+import io.crossdock.wire.UpgradeFault;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.time.InstantSource;
@@ -66,7 +67,15 @@ public final class TopicEndpoint implements Endpoint {
     @Override
     public CompletionStage<Answer> call(HttpCall call) {
         boolean health = call.path().equals("/health") && call.target().indexOf('?') < 0;
-        return CompletableFuture.completedStage(health ? health() : notFound());
+        return CompletableFuture.completedStage(health ? health() : elsewhere(call));
+    }
+
+    /** As the original, which took every {@code Upgrade} for a wish for a WebSocket; not so where all want the health. */
+    private static Answer elsewhere(HttpCall call) {
+        if (call.fault() != UpgradeFault.UPGRADE) {
+            return notFound();
+        }
+        return call.method().equals("GET") ? refused(400, "Invalid Upgrade header") : badMethod();
     }
 
     private Answer health() {
@@ -93,17 +102,20 @@ public final class TopicEndpoint implements Endpoint {
 
     private static @Nullable Answer refusal(HttpCall call) {
         return switch (call.fault()) {
-            case METHOD -> refused(405, "Invalid HTTP method");
-            case UPGRADE -> refused(400, "Invalid Upgrade header");
+            case METHOD -> badMethod();
             case KEY -> refused(400, "Missing or invalid Sec-WebSocket-Key header");
             case VERSION -> badVersion();
             // The original took version 8, whose frames are the same, and knew no version 7.
             case DRAFT_VERSION -> call.header("sec-websocket-version").trim().equals("8") ? null : badVersion();
-            case NONE, HTTP_1_0, NOT_AN_UPGRADE ->
+            case NONE, HTTP_1_0, NOT_AN_UPGRADE, UPGRADE ->
                 subprotocol(call) != null && !TOKEN.matcher(subprotocol(call)).matches()
                         ? refused(400, "Invalid Sec-WebSocket-Protocol header")
                         : null;
         };
+    }
+
+    private static Answer badMethod() {
+        return refused(405, "Invalid HTTP method");
     }
 
     private static Answer badVersion() {
