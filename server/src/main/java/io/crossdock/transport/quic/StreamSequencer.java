@@ -20,7 +20,10 @@ final class StreamSequencer {
     /** Past this, only the stream whose turn it is is read on. */
     private static final int GATHERED_BYTES_MAX = 2 << 20;
 
+    /** How long nothing may come of a stream that others wait for. */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long they wait for one that comes in drops; enough for a large frame over a slow line. */
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** A stream whose turn has not come. */
     private static final class Waiting {
@@ -46,7 +49,10 @@ final class StreamSequencer {
     private final Map<Long, Waiting> waiting = new HashMap<>();
 
     private long turn = FIRST;
+    /** Since when others wait for the stream whose turn it is, and when something of it last came. */
     private long turnSinceNanos;
+
+    private long movedNanos;
     private int gathered;
     private boolean holding;
     private boolean paused;
@@ -65,10 +71,11 @@ final class StreamSequencer {
         if (over || stream.id() < turn) {
             return;
         }
-        if (waiting.isEmpty()) {
-            turnSinceNanos = nanoTime.getAsLong();
-        }
+        boolean waitedFor = othersWait();
         waiting.put(stream.id(), new Waiting(stream));
+        if (!waitedFor && othersWait()) {
+            restartClocks();
+        }
         stream.reading(wanted(stream.id()));
     }
 
@@ -79,6 +86,9 @@ final class StreamSequencer {
             // The rest of a stream whose message is taken means nothing.
             data.release();
             return;
+        }
+        if (id == turn) {
+            movedNanos = nanoTime.getAsLong();
         }
         gathered += data.readableBytes();
         at.bytes = at.bytes == null ? data : joined(at.bytes, data);
@@ -150,7 +160,7 @@ final class StreamSequencer {
                 }
                 waiting.remove(turn);
                 turn += STEP;
-                turnSinceNanos = nanoTime.getAsLong();
+                restartClocks();
                 take(head);
             }
         } finally {
@@ -190,7 +200,7 @@ final class StreamSequencer {
             return;
         }
         paused = false;
-        turnSinceNanos = nanoTime.getAsLong();
+        restartClocks();
         deliver();
         if (!paused) {
             direct();
@@ -209,9 +219,21 @@ final class StreamSequencer {
         return !paused && (!holding || id == turn);
     }
 
-    /** Whether others wait for a stream that has not ended for too long. */
+    /** Whether others wait for a stream that has not ended for too long. One that nobody waits for may take its time. */
     boolean stalled(long nowNanos) {
-        return !over && !paused && !waiting.isEmpty() && nowNanos - turnSinceNanos > STALL_NANOS;
+        return !over
+                && !paused
+                && othersWait()
+                && (nowNanos - movedNanos > STALL_NANOS || nowNanos - turnSinceNanos > TURN_NANOS);
+    }
+
+    private boolean othersWait() {
+        return waiting.size() > (waiting.containsKey(turn) ? 1 : 0);
+    }
+
+    private void restartClocks() {
+        turnSinceNanos = nanoTime.getAsLong();
+        movedNanos = turnSinceNanos;
     }
 
     /** The connection is over: gives up what waits. */
