@@ -1,6 +1,8 @@
 package io.crossdock.wire;
 
+import io.crossdock.hub.Frame;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One peer's state machine where each message has a stream of its own (QUIC). Messages come in as
@@ -21,4 +23,12 @@ public interface StreamConversation extends Conversation {
 
     /** The client gave up a stream: the message in it will not come. */
     void onSkipped();
+
+    /**
+     * A message that every client passes over: keeps those connected that take nothing smaller.
+     *
+     * @return a frame for the caller to release; null as long as nothing may be sent yet
+     */
+    @Nullable
+    Frame keepalive();
 }

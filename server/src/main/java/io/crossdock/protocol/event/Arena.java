@@ -61,9 +61,13 @@ public final class Arena {
         return id;
     }
 
-    /** Takes one of the places; unless it answers true, {@link #leave} must not be called. */
-    boolean enter() {
-        if (clients.incrementAndGet() > settings.clientsMax()) {
+    /**
+     * Takes one of the places; unless it answers true, {@link #leave} must not be called.
+     *
+     * @param replaces whether another leaves for it, and so its place is had though there is none for the moment
+     */
+    boolean enter(boolean replaces) {
+        if (clients.incrementAndGet() > settings.clientsMax() && !replaces) {
             clients.decrementAndGet();
             return false;
         }

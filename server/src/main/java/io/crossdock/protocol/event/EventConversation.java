@@ -1,5 +1,6 @@
 package io.crossdock.protocol.event;
 
+import io.crossdock.hub.Frame;
 import io.crossdock.hub.GroupKey;
 import io.crossdock.hub.Hub;
 import io.crossdock.hub.Outcome;
@@ -25,6 +26,9 @@ final class EventConversation implements StreamConversation {
     private static final CloseReason TOO_LARGE = new CloseReason(CloseReason.TOO_LARGE.code(), "too large");
     private static final CloseReason FULL = new CloseReason(1013, "full");
     private static final CloseReason SHUTTING_DOWN = new CloseReason(CloseReason.GOING_AWAY.code(), "shutting down");
+
+    /** A type that no game registers. */
+    private static final String KEEPALIVE = "crossdock::Keepalive";
 
     private static final int HANDSHAKE_SECONDS = 10;
     private static final int TOKEN_SECONDS = 10;
@@ -82,6 +86,14 @@ final class EventConversation implements StreamConversation {
         arena.counts().skipped().increment();
     }
 
+    /** The first thing that a client reads must be the answer to its handshake. */
+    @Override
+    public @Nullable Frame keepalive() {
+        return guest == null
+                ? null
+                : EventCodec.toNode(remote.allocator(), 0, arena.clock().millis(), 0, KEEPALIVE, payload -> {});
+    }
+
     @Override
     public void onText(ByteBuf payload) {
         close(CloseReason.UNSUPPORTED);
@@ -137,14 +149,14 @@ final class EventConversation implements StreamConversation {
             close(BAD_HANDSHAKE);
             return;
         }
-        if (!arena.enter()) {
+        ByteBuf in = handshake.duplicate();
+        long wanted = in.readLongLE();
+        if (!arena.enter(replaces(wanted, in))) {
             close(FULL);
             return;
         }
         greeted = true;
         remote.cancelDeadline();
-        ByteBuf in = handshake.duplicate();
-        long wanted = in.readLongLE();
         nodeId = wanted == 0 ? arena.freshNodeId() : wanted;
         hub.reply(EventSettings.PROTOCOL, remote, EventCodec.ack(remote.allocator(), nodeId));
         if (arena.settings().joinToken() == null) {
@@ -156,18 +168,28 @@ final class EventConversation implements StreamConversation {
         }
     }
 
+    /** Whether it takes the place of an older client here at once: one that comes back must not be kept out by itself. */
+    private boolean replaces(long wanted, ByteBuf token) {
+        return wanted != 0 && hub.directory().find(Arena.name(wanted)) != null && isToken(token.duplicate());
+    }
+
     private void checkToken(ByteBuf in) {
+        if (isToken(in)) {
+            remote.cancelDeadline();
+            admit();
+        } else {
+            close(WRONG_TOKEN);
+        }
+    }
+
+    private boolean isToken(ByteBuf in) {
         String wanted = arena.settings().joinToken();
         try {
-            if (wanted == null || Tokens.equal(wanted, Bincode.readString(in, TOKEN_BYTES_MAX))) {
-                remote.cancelDeadline();
-                admit();
-                return;
-            }
+            return wanted == null || Tokens.equal(wanted, Bincode.readString(in, TOKEN_BYTES_MAX));
         } catch (MalformedMessage noToken) {
             // As good as a wrong one.
+            return false;
         }
-        close(WRONG_TOKEN);
     }
 
     /** From here on it is a node: the newest one of its id. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicStream;
@@ -49,7 +50,6 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
     private final ServerConnection connection;
     private final StreamManager streams;
     private final Sender sender;
-    private final Executor threads;
     private final InetAddress address;
     private @Nullable QuicPeer peer;
     private boolean counted;
@@ -57,11 +57,17 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
     private int underWayBytes;
 
     private final Queue<byte[]> toSend = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean sending = new AtomicBoolean();
+    private final LoneTask writer;
     private final PriorityBlockingQueue<Inbound> toRead =
             new PriorityBlockingQueue<>(8, Comparator.comparingLong(Inbound::id));
-    private final AtomicBoolean reading = new AtomicBoolean();
+    private final LoneTask reader;
     private final Semaphore parts = new Semaphore(PARTS_MAX);
+    private final AtomicBoolean pingDue = new AtomicBoolean();
+    private final LoneTask pinger;
+    /** Why the connection is to end. */
+    private final AtomicReference<@Nullable String> goodbye = new AtomicReference<>();
+
+    private final LoneTask closer;
     private volatile boolean closed;
 
     /** Any thread. */
@@ -71,7 +77,10 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
         this.connection = connection;
         this.streams = KwikStreams.of(connection);
         this.sender = KwikStreams.sender(connection);
-        this.threads = threads;
+        this.writer = new LoneTask(threads, loop.loop(), () -> !toSend.isEmpty() && !closed, this::write);
+        this.reader = new LoneTask(threads, loop.loop(), () -> !toRead.isEmpty() && !closed, this::read);
+        this.pinger = new LoneTask(threads, loop.loop(), () -> pingDue.get() && !closed, this::sendPing);
+        this.closer = new LoneTask(threads, loop.loop(), () -> goodbye.get() != null, this::sayGoodbye);
         this.address = connection.getInitialRemoteAddress().getAddress();
         connection.setConnectionListener(this::ended);
         loop.loop().execute(this::begin);
@@ -148,29 +157,23 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
             toRead.remove(this);
             if (wanted) {
                 toRead.add(this);
-                if (reading.compareAndSet(false, true)) {
-                    threads.execute(KwikLink.this::read);
-                }
+                reader.start();
             }
         }
     }
 
     /** Reads one stream after the other, the oldest first, as long as there are any. */
     private void read() {
-        do {
-            int unsaid = 0;
-            for (Inbound next = toRead.poll(); next != null && !closed; next = toRead.poll()) {
-                next.begun.set(true);
-                read(next);
-                unsaid++;
-                if (unsaid == CREDITS_AT_ONCE || toRead.isEmpty()) {
-                    unsaid = 0;
-                    sender.flush();
-                }
+        int unsaid = 0;
+        for (Inbound next = toRead.poll(); next != null && !closed; next = toRead.poll()) {
+            next.begun.set(true);
+            read(next);
+            unsaid++;
+            if (unsaid == CREDITS_AT_ONCE || toRead.isEmpty()) {
+                unsaid = 0;
+                sender.flush();
             }
-            reading.set(false);
-            // What came between the last poll and the line above started nobody.
-        } while (!toRead.isEmpty() && !closed && reading.compareAndSet(false, true));
+        }
     }
 
     /** To its end. Only what is left before its end is closed: Kwik would give credit for it twice. */
@@ -225,18 +228,13 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
 
     @Override
     public void flush() {
-        if (!toSend.isEmpty() && sending.compareAndSet(false, true)) {
-            threads.execute(this::write);
-        }
+        writer.start();
     }
 
     private void write() {
-        do {
-            for (byte[] next = toSend.poll(); next != null && !closed; next = toSend.poll()) {
-                write(next);
-            }
-            sending.set(false);
-        } while (!toSend.isEmpty() && !closed && sending.compareAndSet(false, true));
+        for (byte[] next = toSend.poll(); next != null && !closed; next = toSend.poll()) {
+            write(next);
+        }
     }
 
     private void write(byte[] frame) {
@@ -268,19 +266,24 @@ final class KwikLink implements QuicLink, ApplicationProtocolConnection {
         if (!connection.canSendDatagram()) {
             return false;
         }
-        threads.execute(() -> {
-            if (!closed) {
-                connection.sendDatagram(new byte[1]);
-            }
-        });
+        pingDue.set(true);
+        pinger.start();
         return true;
+    }
+
+    private void sendPing() {
+        pingDue.set(false);
+        connection.sendDatagram(new byte[1]);
     }
 
     @Override
     public void close(String reason) {
-        threads.execute(() -> {
-            connection.close(0L, reason);
-            loop.loop().execute(() -> over(null));
-        });
+        goodbye.set(reason);
+        closer.start();
+    }
+
+    private void sayGoodbye() {
+        connection.close(0L, goodbye.getAndSet(null));
+        loop.loop().execute(() -> over(null));
     }
 }

@@ -2,7 +2,7 @@ package io.crossdock.transport.quic;
 
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class QuicLoop implements Runnable {
     private final int index;
     private final LongSupplier nanoTime;
     private final Set<QuicPeer> peers = new HashSet<>();
-    private final List<QuicPeer> touched = new ArrayList<>();
+    private final ArrayDeque<QuicPeer> touched = new ArrayDeque<>();
     private final Future<?> ticking;
     private boolean scheduled;
 
@@ -50,6 +50,10 @@ final class QuicLoop implements Runnable {
     /** It has something to send at the end of the turn. */
     void touch(QuicPeer peer) {
         touched.add(peer);
+        schedule();
+    }
+
+    private void schedule() {
         if (!scheduled) {
             scheduled = true;
             loop.executeAfterEventLoopIteration(this);
@@ -58,12 +62,18 @@ final class QuicLoop implements Runnable {
 
     @Override
     public void run() {
-        scheduled = false;
-        // By index: a write that fails ends a connection, and the others are told of it in this same round.
-        for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).flush();
+        try {
+            // Also whom a flush touches: a write that fails ends a connection, and the others are told of it in this
+            // round.
+            for (QuicPeer next = touched.poll(); next != null; next = touched.poll()) {
+                next.flush();
+            }
+        } finally {
+            scheduled = false;
+            if (!touched.isEmpty()) {
+                schedule();
+            }
         }
-        touched.clear();
     }
 
     private void tick() {

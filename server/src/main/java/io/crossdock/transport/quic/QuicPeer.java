@@ -55,7 +55,7 @@ final class QuicPeer implements Remote {
 
     /** The client has opened a stream. */
     void opened(InStream stream) {
-        sequencer.opened(stream);
+        guarded(() -> sequencer.opened(stream));
     }
 
     /** Bytes of a stream. Takes over one reference. */
@@ -75,21 +75,12 @@ final class QuicPeer implements Remote {
     /** A stream has ended. */
     void ended(long id) {
         tally.message();
-        if (closing) {
-            return;
-        }
-        try {
-            sequencer.ended(id);
-        } catch (RuntimeException | AssertionError fault) {
-            broken(fault);
-        }
+        guarded(() -> sequencer.ended(id));
     }
 
     /** The client gave a stream up. */
     void reset(long id) {
-        if (!closing) {
-            sequencer.reset(id);
-        }
+        guarded(() -> sequencer.reset(id));
     }
 
     /** The client may be sent to again. */
@@ -135,9 +126,32 @@ final class QuicPeer implements Remote {
         }
     }
 
+    /** What fails here costs this connection and nobody else's. */
+    private void guarded(Runnable work) {
+        if (closing) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (RuntimeException | AssertionError fault) {
+            broken(fault);
+        }
+    }
+
     private void broken(Throwable fault) {
         host.events().broken(host.limits().protocol(), address, fault);
-        close(new CloseReason(CloseReason.INTERNAL.code(), "error"));
+        if (!closing) {
+            // Without another try to send: that may be what is broken.
+            part("error", "error");
+        }
+    }
+
+    private void part(String how, String reason) {
+        end("closed " + how);
+        closing = true;
+        link.close(reason);
+        // Not at once: the conversation may be what closes, or a delivery to it.
+        loop().execute(this::leave);
     }
 
     @Override
@@ -178,12 +192,14 @@ final class QuicPeer implements Remote {
         }
     }
 
-    /** The end of the turn: as much leaves as the client takes. */
+    /** The end of the turn. */
     void flush() {
         touched = false;
-        if (closing) {
-            return;
-        }
+        guarded(this::send);
+    }
+
+    /** As much leaves as the client takes. */
+    private void send() {
         while (!queue.isEmpty() && link.send(queue.element())) {
             Frame sent = poll();
             tally.sent(sent.payloadBytes());
@@ -192,16 +208,9 @@ final class QuicPeer implements Remote {
         link.flush();
     }
 
-    /** Once a second, more or less. A fault here is this peer's alone. */
+    /** Once a second, more or less. */
     void tick(long nowNanos) {
-        if (closing) {
-            return;
-        }
-        try {
-            due(nowNanos);
-        } catch (RuntimeException | AssertionError fault) {
-            broken(fault);
-        }
+        guarded(() -> due(nowNanos));
     }
 
     private void due(long nowNanos) {
@@ -217,8 +226,8 @@ final class QuicPeer implements Remote {
         if (!closing && nowNanos - pingNanos >= 0) {
             // From when it was due, else each would be a tick later than the last.
             pingNanos += host.heartbeatNanos();
-            if (!link.ping()) {
-                Frame keepalive = host.endpoint().keepalive(allocator);
+            Frame keepalive = link.ping() || conversation == null ? null : conversation.keepalive();
+            if (keepalive != null) {
                 tally.count(offer(keepalive), 1);
                 keepalive.release();
             }
@@ -239,13 +248,9 @@ final class QuicPeer implements Remote {
             loop().execute(() -> close(reason));
             return;
         }
+        flush();
         if (!closing) {
-            end("closed " + (reason.text().isEmpty() ? Integer.toString(reason.code()) : reason.text()));
-            flush();
-            closing = true;
-            link.close(reason.text());
-            // Not at once: the conversation may be what closes, or a delivery to it.
-            loop().execute(this::leave);
+            part(reason.text().isEmpty() ? Integer.toString(reason.code()) : reason.text(), reason.text());
         }
     }
 
@@ -272,14 +277,7 @@ final class QuicPeer implements Remote {
 
     @Override
     public void resume() {
-        if (closing) {
-            return;
-        }
-        try {
-            sequencer.resume();
-        } catch (RuntimeException | AssertionError fault) {
-            broken(fault);
-        }
+        guarded(sequencer::resume);
     }
 
     @Override
