@@ -31,6 +31,11 @@ public final class ConnectionLimits {
         this.proxies = proxies;
     }
 
+    /** Other bounds for the same clients: who is exempt here is exempt there. */
+    public ConnectionLimits with(int max, int perAddressMax) {
+        return new ConnectionLimits(max, perAddressMax, proxies);
+    }
+
     /** A connection comes. Unless the answer is WELCOME it is not counted and {@link #leave} must not be called. */
     public Verdict enter(InetAddress address) {
         if (open.incrementAndGet() > max && max > 0) {

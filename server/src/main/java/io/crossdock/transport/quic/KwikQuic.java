@@ -1,8 +1,11 @@
 package io.crossdock.transport.quic;
 
+import io.crossdock.guard.ConnectionLimits;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +28,8 @@ public final class KwikQuic implements QuicPort {
     private final ServerConnector connector;
     private final ExecutorService threads = Executors.newCachedThreadPool(KwikQuic::thread);
 
-    private KwikQuic(QuicHost host, QuicIdentity identity, DatagramSocket socket) throws IOException {
+    private KwikQuic(QuicHost host, QuicIdentity identity, DatagramSocket socket, HalfOpen halfOpen)
+            throws IOException {
         this.socket = socket;
         ServerConnectionConfig config = ServerConnectionConfig.builder()
                 .maxIdleTimeoutInSeconds(QuicHost.IDLE_SECONDS)
@@ -33,10 +37,11 @@ public final class KwikQuic implements QuicPort {
                 .maxUnidirectionalStreamBufferSize(QuicHost.STREAM_BYTES_MAX)
                 .maxOpenPeerInitiatedUnidirectionalStreams(QuicHost.STREAMS_MAX)
                 .maxOpenPeerInitiatedBidirectionalStreams(0)
+                // Kwik's Retry comes from a connection that has its threads already: it would bound nothing.
                 .retryRequired(false)
                 .connectionIdLength(CONNECTION_ID_BYTES)
                 .build();
-        this.connector = KwikStreams.connector(socket, LenientTls.of(identity), config);
+        this.connector = KwikStreams.connector(socket, LenientTls.of(identity, host, halfOpen, threads), config);
         Players players = new Players(host, threads);
         connector.registerApplicationProtocol(LenientTls.ABSENT, players);
         QuicHost.ALPN.forEach(name -> connector.registerApplicationProtocol(name, players));
@@ -50,6 +55,15 @@ public final class KwikQuic implements QuicPort {
      * @throws IOException when it cannot, with one line
      */
     public static KwikQuic bind(QuicHost host, QuicIdentity identity, String address, int port) throws IOException {
+        ConnectionLimits handshakes =
+                host.connections().with(QuicHost.HANDSHAKES_MAX, QuicHost.HANDSHAKES_PER_ADDRESS_MAX);
+        Duration patience = Duration.ofSeconds(QuicHost.HANDSHAKE_SECONDS);
+        EventExecutor timer = host.loops().get(0).loop();
+        return bind(host, identity, address, port, new HalfOpen(handshakes, patience, timer));
+    }
+
+    static KwikQuic bind(QuicHost host, QuicIdentity identity, String address, int port, HalfOpen halfOpen)
+            throws IOException {
         DatagramSocket socket;
         try {
             socket = new DatagramSocket(new InetSocketAddress(address, port));
@@ -59,7 +73,7 @@ public final class KwikQuic implements QuicPort {
             throw new IOException("cannot listen on " + address + ":" + port + "/udp: " + taken.getMessage(), taken);
         }
         try {
-            return new KwikQuic(host, identity, socket);
+            return new KwikQuic(host, identity, socket, halfOpen);
         } catch (IOException | RuntimeException failed) {
             socket.close();
             throw failed;

@@ -1,12 +1,15 @@
 package io.crossdock.transport.quic;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.interfaces.ECKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import tech.kwik.agent15.NewSessionTicket;
 import tech.kwik.agent15.TlsProtocolException;
@@ -16,11 +19,12 @@ import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.agent15.engine.TlsStatusEventHandler;
 import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
 import tech.kwik.agent15.extension.Extension;
+import tech.kwik.core.server.ServerConnection;
 
 /**
  * TLS for clients that name no application protocol, as released players do: to Kwik it looks as if they had named
  * {@link #ABSENT}, and of the answer that Kwik then gives nothing is sent, since a client refuses what it has not asked
- * for. Takes the certificate in force for each handshake. Safe for any thread.
+ * for. Takes the certificate in force for each handshake, and bounds how many there are. Safe for any thread.
  */
 final class LenientTls extends TlsServerEngineFactory {
     /** Under this name Kwik knows clients that name none. */
@@ -30,20 +34,31 @@ final class LenientTls extends TlsServerEngineFactory {
     private static final char[] PASSWORD = {};
 
     private final QuicIdentity identity;
+    private final QuicHost host;
+    private final HalfOpen halfOpen;
+    private final Executor threads;
     private volatile Current current;
 
     private record Current(QuicIdentity.Pair pair, TlsServerEngineFactory factory) {}
 
-    private LenientTls(QuicIdentity identity, QuicIdentity.Pair pair) throws IOException, GeneralSecurityException {
+    private LenientTls(
+            QuicIdentity identity, QuicIdentity.Pair pair, QuicHost host, HalfOpen halfOpen, Executor threads)
+            throws IOException, GeneralSecurityException {
         super(store(pair), ALIAS, PASSWORD, curve(pair));
         this.identity = identity;
+        this.host = host;
+        this.halfOpen = halfOpen;
+        this.threads = threads;
         this.current = new Current(pair, factory(pair));
     }
 
-    /** @throws IOException when the certificate is of a kind that cannot be used here, with one line */
-    static LenientTls of(QuicIdentity identity) throws IOException {
+    /**
+     * @param threads for what may block
+     * @throws IOException when the certificate is of a kind that cannot be used here, with one line
+     */
+    static LenientTls of(QuicIdentity identity, QuicHost host, HalfOpen halfOpen, Executor threads) throws IOException {
         try {
-            return new LenientTls(identity, identity.pair());
+            return new LenientTls(identity, identity.pair(), host, halfOpen, threads);
         } catch (GeneralSecurityException unusable) {
             throw new IOException("the QUIC certificate cannot be used: " + unusable.getMessage(), unusable);
         }
@@ -68,12 +83,32 @@ final class LenientTls extends TlsServerEngineFactory {
         return "secp" + bits + "r1";
     }
 
+    /**
+     * Kwik's connection asks for its engine before it has a thread. When it gets none, it comes to nothing: no packet is
+     * answered, and the client's next attempt, within a second or so, is as good as its first.
+     */
     @Override
     public TlsServerEngine createServerEngine(ServerMessageSender sender, TlsStatusEventHandler handler) {
-        Completing completing = new Completing(handler);
+        ServerConnection connection = (ServerConnection) handler;
+        InetAddress address = connection.getInitialRemoteAddress().getAddress();
+        HalfOpen.Handshake handshake = halfOpen.begin(address, () -> giveUp(connection));
+        if (handshake == null) {
+            host.events().refused(host.limits().protocol(), address.getHostAddress(), "too many handshakes");
+            throw new IllegalStateException("too many handshakes");
+        }
+        Completing completing = new Completing(handler, handshake);
         TlsServerEngine engine = inForce().createServerEngine(sender, completing);
         completing.engine = engine;
         return engine;
+    }
+
+    private void giveUp(ServerConnection connection) {
+        try {
+            threads.execute(connection::close);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            // It frees some.
+            connection.close();
+        }
     }
 
     private TlsServerEngineFactory inForce() {
@@ -94,10 +129,12 @@ final class LenientTls extends TlsServerEngineFactory {
     /** Puts the missing name in where Kwik looks for it, and takes the answer to it out again. */
     private static final class Completing implements TlsStatusEventHandler {
         private final TlsStatusEventHandler kwik;
+        private final HalfOpen.Handshake handshake;
         private @Nullable TlsServerEngine engine;
 
-        Completing(TlsStatusEventHandler kwik) {
+        Completing(TlsStatusEventHandler kwik, HalfOpen.Handshake handshake) {
             this.kwik = kwik;
+            this.handshake = handshake;
         }
 
         @Override
@@ -128,6 +165,7 @@ final class LenientTls extends TlsServerEngineFactory {
 
         @Override
         public void handshakeFinished() {
+            handshake.done();
             kwik.handshakeFinished();
         }
 

@@ -36,6 +36,12 @@ public final class QuicHost implements AutoCloseable {
     /** With more handshakes under way than this, newcomers must show that they own their address. */
     static final int HALF_OPEN_MAX = 64;
 
+    /** On an engine without address validation no more handshakes are under way at a time; each costs threads. */
+    static final int HANDSHAKES_MAX = 256;
+
+    /** Of them from one address, as {@link ConnectionLimits} counts them: players behind one, who come back at once. */
+    static final int HANDSHAKES_PER_ADDRESS_MAX = 32;
+
     private final StreamEndpoint endpoint;
     private final SocketLimits limits;
     private final SocketEvents events;
