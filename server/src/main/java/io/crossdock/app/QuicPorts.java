@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +70,7 @@ final class QuicPorts implements AutoCloseable {
         try {
             QuicPort open = engine.bind(host, identity, settings.host(), port);
             ports.add(open);
-            String note = "quic, " + how + ", certificate SHA-256 "
-                    + identity.pair().fingerprint().substring(0, 23) + "...";
-            listeners.add(new Relay.Listener("event", settings.host() + ":" + open.port() + "/udp", note));
+            listeners.add(new Relay.Listener("event", settings.host() + ":" + open.port() + "/udp", "quic, " + how));
         } catch (IOException taken) {
             if (chosen) {
                 throw new IOException(taken.getMessage() + " (" + key + ")", taken);
@@ -87,6 +86,12 @@ final class QuicPorts implements AutoCloseable {
     /** The bound ports in the order in which they are listed. */
     List<Integer> bound() {
         return ports.stream().map(QuicPort::port).toList();
+    }
+
+    /** The SHA-256 by which clients know a certificate that no authority has signed; null for one that was given. */
+    @Nullable
+    String fingerprint() {
+        return settings.identity() == null && !ports.isEmpty() ? identity.pair().fingerprint() : null;
     }
 
     /** Looks at the certificate's files again. */

@@ -193,6 +193,11 @@ public final class Relay implements AutoCloseable {
         return List.copyOf(listeners);
     }
 
+    /** The whole SHA-256 of the QUIC ports' certificate, when it is the relay's own; else null. */
+    public @Nullable String quicFingerprint() {
+        return quic == null ? null : quic.fingerprint();
+    }
+
     public int httpPort() {
         return ports.get(0).port();
     }

@@ -65,6 +65,10 @@ final class Serve implements Callable<Integer> {
                     .println(String.format(row, listener.what(), listener.address(), listener.note())
                             .stripTrailing());
         }
+        String fingerprint = relay.quicFingerprint();
+        if (fingerprint != null) {
+            console.out().println("QUIC certificate, self-signed, SHA-256 " + fingerprint);
+        }
         settings.warnings().forEach(console::warning);
         console.out()
                 .println("Crossdock ready: version " + Version.number() + ", port " + relay.httpPort() + ", started in "
