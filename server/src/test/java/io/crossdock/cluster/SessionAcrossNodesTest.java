@@ -83,6 +83,29 @@ final class SessionAcrossNodesTest {
     }
 
     @Test
+    void whoLeavesAfterRedisHasForgottenTheSessionIsSeenToLeaveOnce() throws Exception {
+        Session session = register();
+        try (TestSocket workstation = hello(north, session, "workstation")) {
+            workstation.next();
+            TestSocket first = hello(south, session, "phone");
+            first.next();
+            workstation.expect("{\"role\":\"phone\",\"type\":\"peer-joined\"}");
+            TestSocket second = hello(north, session, "phone");
+            second.next();
+            workstation.expect("{\"role\":\"phone\",\"type\":\"peer-joined\"}");
+            first.expect("{\"role\":\"phone\",\"type\":\"peer-joined\"}");
+
+            assertThat(redis.say("FLUSHALL")).startsWith("+OK");
+            first.close();
+            workstation.expectSilence(500);
+            second.close();
+
+            workstation.expect("{\"role\":\"phone\",\"type\":\"peer-left\"}");
+            workstation.expectSilence(500);
+        }
+    }
+
+    @Test
     void aKillOnOneNodeEndsThePairOnAnother() throws Exception {
         Session session = register();
         try (TestSocket workstation = hello(north, session, "workstation");

@@ -157,7 +157,7 @@ public final class MemorySessions implements Sessions {
         }
 
         @Override
-        public CompletionStage<Boolean> leave() {
+        public CompletionStage<Boolean> leave(boolean displaced) {
             return session.leave(this) ? YES : NO;
         }
 

@@ -79,11 +79,17 @@ public final class RedisSessions implements Sessions {
     /** ARGV: idle milliseconds. A session that is no more stays so. */
     private static final SharedScript TOUCH = SharedScript.of("session touch", USE + "refresh()\nreturn 1");
 
-    /** ARGV: idle milliseconds, unused, role, the socket's id. Answers whether the role is empty now. */
+    /**
+     * ARGV: idle milliseconds, 1 when a newer socket was seen to take the role, role, the socket's id. Answers whether the
+     * role is empty now. Sockets outlive their session, when it expires or Redis loses it: then nobody but they knows.
+     */
     private static final SharedScript LEAVE = SharedScript.of("session leave", USE + """
-            local newest = redis.call('HGET', KEYS[2], ARGV[3]) == ARGV[4]
+            local holder = redis.call('HGET', KEYS[2], ARGV[3])
+            local newest = holder == ARGV[4]
             if newest then
               redis.call('HDEL', KEYS[2], ARGV[3])
+            elseif not holder and redis.call('EXISTS', KEYS[1]) == 0 then
+              newest = ARGV[2] ~= '1'
             end
             refresh()
             return newest and 1 or 0
@@ -195,9 +201,9 @@ public final class RedisSessions implements Sessions {
         }
 
         @Override
-        public CompletionStage<Boolean> leave() {
+        public CompletionStage<Boolean> leave(boolean displaced) {
             seats.decrementAndGet();
-            return says(LEAVE, sid, idle(), "", role.word(), socket);
+            return says(LEAVE, sid, idle(), displaced ? "1" : "0", role.word(), socket);
         }
     }
 }

@@ -20,10 +20,15 @@ final class SessionCodec {
     private static final byte[] FRAME_FIELD = ",\"frame\":\"".getBytes(US_ASCII);
     private static final byte[] TEXT_END = "\",\"b64\":false}".getBytes(US_ASCII);
     private static final byte[] BINARY_END = "\",\"b64\":true}".getBytes(US_ASCII);
-    private static final ByteBuf KILLED =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("{\"type\":\"session-killed\"}".getBytes(US_ASCII)));
+    private static final ByteBuf KILLED = constant("{\"type\":\"session-killed\"}");
+    private static final ByteBuf PHONE_JOINED = constant(joinedText(Role.PHONE));
+    private static final ByteBuf WORKSTATION_JOINED = constant(joinedText(Role.WORKSTATION));
 
     private SessionCodec() {}
+
+    private static ByteBuf constant(String text) {
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(text.getBytes(US_ASCII)));
+    }
 
     /**
      * Reads the first message. Borrows the payload.
@@ -158,7 +163,11 @@ final class SessionCodec {
     }
 
     static Frame joined(ByteBufAllocator allocator, Role role) {
-        return Frames.text(allocator, "{\"role\":\"" + role.word() + "\",\"type\":\"peer-joined\"}");
+        return Frames.text(allocator, joinedText(role));
+    }
+
+    private static String joinedText(Role role) {
+        return "{\"role\":\"" + role.word() + "\",\"type\":\"peer-joined\"}";
     }
 
     static Frame left(ByteBufAllocator allocator, Role role) {
@@ -171,6 +180,15 @@ final class SessionCodec {
 
     /** Whether this is the frame after which the connection ends. No client can send one: theirs lie in an envelope. */
     static boolean isKilled(Frame frame) {
-        return frame.payloadBytes() == KILLED.readableBytes() && ByteBufUtil.equals(frame.payload(), KILLED);
+        return is(frame, KILLED);
+    }
+
+    /** Whether this is the notice that a socket of the role was let in. */
+    static boolean isJoined(Frame frame, Role role) {
+        return is(frame, role == Role.PHONE ? PHONE_JOINED : WORKSTATION_JOINED);
+    }
+
+    private static boolean is(Frame frame, ByteBuf notice) {
+        return frame.payloadBytes() == notice.readableBytes() && ByteBufUtil.equals(frame.payload(), notice);
     }
 }

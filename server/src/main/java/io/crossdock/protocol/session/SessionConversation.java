@@ -47,6 +47,9 @@ final class SessionConversation implements Conversation, Peer {
     private final Remote remote;
     private State state = State.SILENT;
     private boolean killed;
+    /** A newer socket of the same role was let in. */
+    private boolean displaced;
+
     private SessionMessage.@Nullable Hello hello;
     private @Nullable Pair pair;
     private @Nullable Membership membership;
@@ -70,6 +73,9 @@ final class SessionConversation implements Conversation, Peer {
     public Outcome offer(Frame frame) {
         if (SessionCodec.isKilled(frame)) {
             return offerTheLast(frame);
+        }
+        if (hello != null && SessionCodec.isJoined(frame, hello.role())) {
+            displaced = true;
         }
         return state == State.TALKING ? remote.offer(frame) : Outcome.NOBODY_THERE;
     }
@@ -225,12 +231,16 @@ final class SessionConversation implements Conversation, Peer {
         }
     }
 
-    /** The others hear of it unless a newer socket has the role. When the store is away they hear of it in any case. */
+    /**
+     * The others hear of it unless a newer socket has the role. When the store is away they hear of it in any case; in a
+     * session that was killed there is nobody left to hear it.
+     */
     private void giveBack(Sessions.Seat given) {
         SessionMessage.Hello me = java.util.Objects.requireNonNull(hello);
         Pair mine = java.util.Objects.requireNonNull(pair);
-        given.leave().whenComplete((last, fault) -> {
-            if (fault != null || Boolean.TRUE.equals(last)) {
+        boolean toldAlready = killed;
+        given.leave(displaced).whenComplete((last, fault) -> {
+            if (!toldAlready && (fault != null || Boolean.TRUE.equals(last))) {
                 mine.publishLeft(hub, me.role(), SessionCodec.left(remote.allocator(), me.role()));
             }
         });

@@ -48,8 +48,10 @@ public interface Sessions {
         /**
          * Gives the place back; once.
          *
+         * @param displaced whether a newer socket was seen to take the role: where the store has lost the session, that
+         *     is all there is to know
          * @return whether it was the role's newest, so that the role is now empty
          */
-        CompletionStage<Boolean> leave();
+        CompletionStage<Boolean> leave(boolean displaced);
     }
 }

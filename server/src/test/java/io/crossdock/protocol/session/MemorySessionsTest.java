@@ -82,9 +82,9 @@ class MemorySessionsTest {
         Sessions.Seat other = admit("a", Role.WORKSTATION);
         Sessions.Seat newest = admit("a", Role.PHONE);
 
-        assertThat(now(old.leave())).isFalse();
-        assertThat(now(newest.leave())).isTrue();
-        assertThat(now(other.leave())).isTrue();
+        assertThat(now(old.leave(false))).isFalse();
+        assertThat(now(newest.leave(false))).isTrue();
+        assertThat(now(other.leave(false))).isTrue();
         assertThat(old.ordinal()).isLessThan(other.ordinal());
         assertThat(other.ordinal()).isLessThan(newest.ordinal());
     }
@@ -96,7 +96,7 @@ class MemorySessionsTest {
 
         assertThat(now(sessions.kill("a"))).isTrue();
 
-        assertThat(now(seat.leave())).isFalse();
+        assertThat(now(seat.leave(false))).isFalse();
         assertThat(now(sessions.admit("a", "tok", Role.PHONE))).isEqualTo(Optional.empty());
     }
 
@@ -112,6 +112,6 @@ class MemorySessionsTest {
 
         assertThat(now(sessions.register("d", "tok"))).isTrue();
         assertThat(sessions.size()).as("the one with a socket, and the new one").isEqualTo(2);
-        assertThat(now(seat.leave())).isTrue();
+        assertThat(now(seat.leave(false))).isTrue();
     }
 }

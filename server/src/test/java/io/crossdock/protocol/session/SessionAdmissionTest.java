@@ -171,7 +171,7 @@ class SessionAdmissionTest {
             public void touch() {}
 
             @Override
-            public CompletionStage<Boolean> leave() {
+            public CompletionStage<Boolean> leave(boolean displaced) {
                 left = true;
                 return CompletableFuture.completedStage(true);
             }
