@@ -23,8 +23,10 @@ final class Acquaintances {
 
     private final GroupKey group;
     private final Map<String, Stranger> known = new HashMap<>();
-    /** Who left before we looked the first time: what we then see may be older than that. */
+    /** Who left while we were looking: what we see may be older than that. */
     private final Set<String> gone = new HashSet<>();
+    /** How many looks are under way. */
+    private int looking;
 
     private boolean looked;
 
@@ -39,17 +41,34 @@ final class Acquaintances {
     }
 
     synchronized void departed(Stranger stranger, Presence.Witness witness) {
-        boolean wasKnown = known.remove(stranger.text) != null;
-        if (!looked) {
+        if (looking > 0) {
             gone.add(stranger.text);
         }
+        forget(stranger, witness);
+    }
+
+    private void forget(Stranger stranger, Presence.Witness witness) {
+        boolean wasKnown = known.remove(stranger.text) != null;
         if (wasKnown || !looked) {
             witness.departed(group, stranger.name(), stranger.ordinal);
         }
     }
 
+    /** Redis is being asked who is present; {@link #look} or {@link #unseen} follows. */
+    synchronized void asked() {
+        looking++;
+    }
+
+    /** No answer has come. */
+    synchronized void unseen() {
+        looking--;
+        if (looking == 0) {
+            gone.clear();
+        }
+    }
+
     /**
-     * Makes up for what was missed.
+     * Makes up for what was missed, once for each time that Redis was {@link #asked}.
      *
      * @param present everybody on other nodes
      * @param complete whether who is not among them has left; after an outage some may not have come back yet
@@ -64,11 +83,11 @@ final class Acquaintances {
             }
         }
         looked = true;
-        gone.clear();
+        unseen();
         if (complete) {
             for (Stranger stranger : List.copyOf(known.values())) {
                 if (!there.contains(stranger.text)) {
-                    departed(new Stranger(stranger.text, now), witness);
+                    forget(new Stranger(stranger.text, now), witness);
                 }
             }
         }

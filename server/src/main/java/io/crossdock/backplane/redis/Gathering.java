@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The members that one group has on this node, and what other nodes were told of them. Confined to the Redis thread. */
@@ -37,12 +39,25 @@ final class Gathering {
     final List<Member> leftUnsaid = new ArrayList<>(0);
     /** The group's members elsewhere. Other threads use it, too. */
     final Acquaintances elsewhere;
+    /** Whether the members elsewhere are to be looked for: what was known of them may have changed unheard. */
+    boolean unlooked;
     /** The last ordinal seen in this group. */
     private long last;
 
     Gathering(GroupKey group) {
         this.group = group;
         this.elsewhere = new Acquaintances(group);
+    }
+
+    /** Whoever comes while nobody is here begins to listen. */
+    void enter(Presence.Entry entry, Member member) {
+        unlooked |= members.isEmpty();
+        members.put(entry, member);
+    }
+
+    /** The numbers of those who are here. */
+    Set<Long> numbers() {
+        return members.values().stream().map(member -> member.number).collect(Collectors.toSet());
     }
 
     long last() {

@@ -63,11 +63,15 @@ final class PresenceCalls {
 
     /** @param always tells also when it is not there any more */
     CompletionStage<SharedReply> depart(Gathering gathering, Gathering.Member member, boolean always) {
+        return depart(gathering, member(member), always);
+    }
+
+    private CompletionStage<SharedReply> depart(Gathering gathering, byte[] member, boolean always) {
         return node.run(
                 PresenceScripts.DEPART,
                 keys(gathering.group),
                 List.of(
-                        member(member),
+                        member,
                         publish(),
                         utf8(names.group(gathering.group)),
                         head(Envelope.Kind.DEPARTED, names.incarnation()),
@@ -75,22 +79,43 @@ final class PresenceCalls {
                         number(gathering.last())));
     }
 
-    /** Everybody in the group who is not of this node. */
-    CompletionStage<List<Acquaintances.Stranger>> others(GroupKey group) {
+    /** Takes out a member as Redis has it, if it is still there. */
+    CompletionStage<SharedReply> takeOut(Gathering gathering, String member) {
+        return depart(gathering, utf8(member), false);
+    }
+
+    /** Who is in a group: on other nodes, and on this one as long as it has lived under its present name. */
+    record Everybody(List<Acquaintances.Stranger> others, List<String> own) {}
+
+    CompletionStage<Everybody> everybody(GroupKey group) {
+        String prefix = incarnation + "/";
         return node.run(PresenceScripts.MEMBERS, List.of(names.members(group)), List.of())
                 .thenApply(reply -> {
                     List<SharedReply> items = reply.items();
-                    List<Acquaintances.Stranger> others = new ArrayList<>();
+                    Everybody everybody = new Everybody(new ArrayList<>(), new ArrayList<>());
                     for (int i = 0; i + 1 < items.size(); i += 2) {
                         String text = String.valueOf(items.get(i).text());
-                        if (!isOurs(text)) {
+                        if (text.startsWith(prefix)) {
+                            everybody.own.add(text);
+                        } else if (!isOurs(text)) {
                             double score = Double.parseDouble(
                                     String.valueOf(items.get(i + 1).text()));
-                            others.add(new Acquaintances.Stranger(text, (long) score));
+                            everybody.others.add(new Acquaintances.Stranger(text, (long) score));
                         }
                     }
-                    return others;
+                    return everybody;
                 });
+    }
+
+    /** The ordinal that a script has answered. */
+    static long ordinal(SharedReply reply) {
+        return Long.parseLong(String.valueOf(reply.text()));
+    }
+
+    /** The number in a member of this node as Redis has it. */
+    static long number(String member) {
+        int from = member.indexOf('/') + 1;
+        return Long.parseLong(member, from, member.indexOf('/', from), 10);
     }
 
     CompletionStage<SharedReply> reap(String dead, GroupKey group) {
@@ -110,6 +135,10 @@ final class PresenceCalls {
 
     void bury(String dead) {
         node.run(PresenceScripts.BURY, List.of(names.nodes()), List.of(utf8(dead)));
+    }
+
+    String incarnation() {
+        return incarnation.toString();
     }
 
     CompletionStage<SharedReply> groups(String dead) {

@@ -6,7 +6,6 @@ import io.crossdock.hub.Backplane;
 import io.crossdock.hub.GroupKey;
 import io.crossdock.hub.Membership;
 import io.crossdock.hub.Presence;
-import io.crossdock.hub.SharedReply;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +37,7 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
     private final Backplane backplane;
     private final PresenceCalls calls;
     private final InstantSource clock;
+    private final Ghosts ghosts;
     private final ConcurrentHashMap<GroupKey, Gathering> gatherings = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private long numbers;
@@ -49,6 +49,7 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
         this.backplane = backplane;
         this.calls = calls;
         this.clock = clock;
+        this.ghosts = new Ghosts(node, calls, gatherings::containsKey, () -> unfinished = true);
         backplane.listenToPresence(this);
     }
 
@@ -83,7 +84,7 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
         node.later(() -> {
             Gathering gathering = gatherings.computeIfAbsent(membership.group(), Gathering::new);
             Gathering.Member member = new Gathering.Member(++numbers, entry.displayName());
-            gathering.members.put(entry, member);
+            gathering.enter(entry, member);
             Consumer<Arrival> arrived = arrival -> onLoop(membership.loop(), () -> {
                 then.accept(arrival);
                 membership.arrivedAs(arrival.ordinal());
@@ -102,7 +103,6 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
     }
 
     private void register(Gathering gathering, Gathering.Member member, Consumer<Arrival> arrived) {
-        boolean first = gathering.members.size() == 1;
         note(gathering);
         member.sent = true;
         calls.arrive(gathering, member, 0, true)
@@ -115,28 +115,29 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
                     placed(
                             gathering,
                             member,
-                            ordinal(reply.items().get(0)),
+                            PresenceCalls.ordinal(reply.items().get(0)),
                             reply.items().get(1).text(),
                             arrived);
                 }));
-        if (first) {
+        if (gathering.unlooked) {
             look(gathering, false);
         }
     }
 
     /** Finds out who is in the group elsewhere, and tells the members here what they have not heard. */
     private void look(Gathering gathering, boolean complete) {
-        Witness here = witness;
-        if (here == null) {
-            return;
-        }
-        calls.others(gathering.group)
-                .whenComplete((others, fault) -> node.later(() -> {
-                    if (fault == null) {
-                        gathering.elsewhere.look(others, complete, gathering.next(nowMicros()), here);
-                    } else {
-                        unfinished = true;
+        gathering.unlooked = false;
+        gathering.elsewhere.asked();
+        calls.everybody(gathering.group)
+                .whenComplete((found, fault) -> node.later(() -> {
+                    Witness here = witness;
+                    if (fault != null || here == null) {
+                        gathering.elsewhere.unseen();
+                        unfinished |= fault != null;
+                        return;
                     }
+                    ghosts.takeOut(gathering, found.own());
+                    gathering.elsewhere.look(found.others(), complete, gathering.next(nowMicros()), here);
                 }));
     }
 
@@ -213,7 +214,9 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
                     } else {
                         unfinished = true;
                     }
-                    long before = fault != null || reply.isNothing() ? gathering.next(nowMicros()) : ordinal(reply);
+                    long before = fault != null || reply.isNothing()
+                            ? gathering.next(nowMicros())
+                            : PresenceCalls.ordinal(reply);
                     gathering.saw(before);
                     left.accept(before);
                 }));
@@ -239,6 +242,7 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
     /** Puts together what happened here meanwhile and what Redis and other nodes know. On the Redis thread. */
     void restore(After after) {
         unfinished = false;
+        ghosts.takeOutElsewhere();
         for (Gathering gathering : List.copyOf(gatherings.values())) {
             note(gathering);
             gathering.members.values().stream()
@@ -269,10 +273,6 @@ public final class RedisPresence implements Presence, GroupChannel.Presence {
                         unfinished = true;
                     }
                 }));
-    }
-
-    private static long ordinal(SharedReply reply) {
-        return Long.parseLong(String.valueOf(reply.text()));
     }
 
     private long nowMicros() {
