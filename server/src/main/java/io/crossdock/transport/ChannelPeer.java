@@ -69,9 +69,15 @@ final class ChannelPeer implements Remote {
 
     @Override
     public Outcome offer(Frame frame) {
-        if (closing) {
+        try {
+            return closing ? Outcome.GONE : take(frame);
+        } catch (RuntimeException | Error fault) {
+            fail(fault);
             return Outcome.GONE;
         }
+    }
+
+    private Outcome take(Frame frame) {
         Frame fitting = compression ? frame.variant(plain -> Inflation.deflate(plain, ctx.alloc())) : frame;
         long waiting = outbound.totalPendingWriteBytes() + batch.bytes();
         if (waiting == 0 && backlog == null) {
@@ -160,6 +166,16 @@ final class ChannelPeer implements Remote {
             // The channel may have drained before it was full again, and then it tells nobody.
             writable();
         }
+    }
+
+    /** A fault of ours, or no memory to send with: costs this connection, and none of those whose turn is next. */
+    void fail(Throwable fault) {
+        closing = true;
+        loop.loop().execute(() -> {
+            if (ctx.channel().isActive()) {
+                handler.broken(fault);
+            }
+        });
     }
 
     /** A Ping or Pong: passes whatever waits for the limit, though not what is already with the channel. */

@@ -30,7 +30,12 @@ final class FlushQueue implements Runnable {
         scheduled = false;
         // By index: a write that fails ends a connection, and the others are told of it in this same round.
         for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).flush();
+            ChannelPeer peer = touched.get(i);
+            try {
+                peer.flush();
+            } catch (RuntimeException | Error fault) {
+                peer.fail(fault);
+            }
         }
         touched.clear();
     }

@@ -3,6 +3,8 @@ package io.crossdock.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All deadlines of one loop, to the second: pings, handshakes, idle connections. One timer for ten thousand connections,
@@ -14,6 +16,11 @@ final class TimingWheel {
 
     static final int NOWHERE = -1;
     private static final int INDEX_BITS = 22;
+
+    /** When somebody is asked again whose turn failed. */
+    private static final int RETRY_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimingWheel.class);
 
     private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
     private int hand;
@@ -62,10 +69,20 @@ final class TimingWheel {
         waiting.clear();
         due.forEach(timed -> timed.place(NOWHERE));
         for (Timed timed : due) {
-            int again = timed.due();
+            int again = turn(timed);
             if (again > 0 && timed.place() == NOWHERE) {
                 set(timed, again);
             }
+        }
+    }
+
+    /** What fails here, be it for want of memory, must not stop the wheel for the others. */
+    private static int turn(Timed timed) {
+        try {
+            return timed.due();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("a deadline could not be kept", fault);
+            return RETRY_SECONDS;
         }
     }
 

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossdock.guard.ClientAddress;
 import io.crossdock.guard.ConnectionLimits;
-import io.crossdock.hub.Outcome;
 import io.crossdock.kit.HttpProbe;
 import io.crossdock.wire.Answer;
 import io.crossdock.wire.Endpoint;
 import io.crossdock.wire.HttpCall;
-import io.crossdock.wire.SocketEvents;
 import io.crossdock.wire.Upgrade;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,48 +93,6 @@ class UnreadAnswerTest {
         @Override
         public CompletionStage<Upgrade> upgrade(HttpCall call) {
             return CompletableFuture.completedStage(new Upgrade.Refused(Answer.empty(404)));
-        }
-    }
-
-    private static final class Reports implements SocketEvents {
-        private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-
-        String next() throws InterruptedException {
-            String next = said.poll(15, TimeUnit.SECONDS);
-            return next == null ? "nothing" : next;
-        }
-
-        @Override
-        public void refused(String protocol, String address, String reason) {
-            said.add("refused " + protocol + " " + reason);
-        }
-
-        @Override
-        public void broken(String protocol, String address, Throwable fault) {
-            said.add("broken " + protocol + " " + fault);
-        }
-
-        @Override
-        public void opened(String protocol, String address) {}
-
-        @Override
-        public void closed(String protocol, String address, String reason) {}
-
-        @Override
-        public Tally tally(String protocol, int loopIndex) {
-            return new Tally() {
-                @Override
-                public void received(int bytes) {}
-
-                @Override
-                public void message() {}
-
-                @Override
-                public void sent(int bytes) {}
-
-                @Override
-                public void count(Outcome outcome, long times) {}
-            };
         }
     }
 }

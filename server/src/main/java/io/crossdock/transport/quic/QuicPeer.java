@@ -133,7 +133,7 @@ final class QuicPeer implements Remote {
         }
         try {
             work.run();
-        } catch (RuntimeException | AssertionError fault) {
+        } catch (RuntimeException | Error fault) {
             broken(fault);
         }
     }
