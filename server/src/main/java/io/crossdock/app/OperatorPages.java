@@ -45,10 +45,15 @@ record OperatorPages(
     HealthPage.Verdict ready() {
         boolean goingDown = draining.getAsBoolean();
         String state = goingDown ? "draining" : "ready";
-        return new HealthPage.Verdict(
-                !goingDown,
-                "{\"status\":\"" + state + "\",\"backplane\":\""
-                        + sharing.backplane().state() + "\"}");
+        return new HealthPage.Verdict(!goingDown, "{\"status\":\"" + state + "\"," + backplane() + "}");
+    }
+
+    /** How the way to the other nodes is, and what is wrong with it in a word that anybody may read. */
+    private String backplane() {
+        String state = "\"backplane\":\"" + sharing.backplane().state() + "\"";
+        RedisNode redis = sharing.redis();
+        String trouble = redis == null ? null : redis.trouble();
+        return trouble == null ? state : state + ",\"reason\":\"" + trouble + "\"";
     }
 
     /** How the relay is doing, as one JSON object. */
@@ -56,9 +61,9 @@ record OperatorPages(
         StringBuilder json = new StringBuilder(256)
                 .append("{\"status\":\"")
                 .append(draining.getAsBoolean() ? "draining" : "ready")
-                .append("\",\"backplane\":\"")
-                .append(sharing.backplane().state())
-                .append("\",\"sockets\":")
+                .append("\",")
+                .append(backplane())
+                .append(",\"sockets\":")
                 .append(connections.open())
                 .append(",\"groups\":")
                 .append(hub.groups())

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells by a number that goes out on one connection and comes back on the other whether a server still answers, and in
- * time. Confined to the Redis thread.
+ * Tells by a number that goes out on one connection and comes back on the other, and by a write that goes with it,
+ * whether a server still answers, and in time. Confined to the Redis thread.
  */
 final class Canary {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -16,6 +16,9 @@ final class Canary {
     private final long timeoutNanos;
     private long sent;
     private long heard;
+    /** The last one whose write was answered, be it with a refusal. */
+    private long answered;
+
     private long sentNanos;
     private long lookedNanos;
     private long progressNanos;
@@ -28,6 +31,7 @@ final class Canary {
     /** Begins with connections that have just been made: what flew on others will not come back. */
     void begin(long nowNanos) {
         heard = sent;
+        answered = sent;
         lookedNanos = nowNanos;
         progressNanos = nowNanos;
     }
@@ -37,9 +41,9 @@ final class Canary {
         progressNanos = nowNanos;
     }
 
-    /** Whether none is under way. */
+    /** Whether none is under way, nor its write. */
     boolean home() {
-        return heard == sent;
+        return heard == sent && answered == sent;
     }
 
     /** Whether it is time for the next one. */
@@ -79,6 +83,14 @@ final class Canary {
         return timeoutNanos + 2 * PAUSE_NANOS;
     }
 
+    /** The server has answered the write that went with this one. */
+    void answered(long number, long nowNanos) {
+        if (number == sent) {
+            answered = number;
+            progressNanos = nowNanos;
+        }
+    }
+
     /**
      * Looks whether an answer is overdue; to be asked several times in each timeout.
      *
@@ -89,6 +101,6 @@ final class Canary {
             progressNanos = nowNanos;
         }
         lookedNanos = nowNanos;
-        return (more || heard < sent) && nowNanos - progressNanos > timeoutNanos;
+        return (more || !home()) && nowNanos - progressNanos > timeoutNanos;
     }
 }

@@ -58,7 +58,7 @@ final class Inquiry implements Subscription.Handler {
 
     /** Until when all was heard that the others said there, of a channel that is not heard any more. */
     static long heardUntil(Subscription subscription) {
-        return Objects.requireNonNull(subscription.link()).canary.provenNanos();
+        return Objects.requireNonNull(subscription.link()).proof.canary.provenNanos();
     }
 
     /** A channel can be heard again. */
@@ -124,7 +124,7 @@ final class Inquiry implements Subscription.Handler {
             return;
         }
         // What was on its way to Redis for longer than it may be is counted here already.
-        long since = link.canary.provenNanos() - deafNanos - link.canary.slowestNanos();
+        long since = link.proof.canary.provenNanos() - deafNanos - link.proof.canary.slowestNanos();
         answers.add(new Answer(asker, since, sent.saidSince(since).iterator()));
         answer();
         if (!again && everAsked && nanoTime.getAsLong() - askedNanos < AGAIN_NANOS) {

@@ -20,6 +20,9 @@ interface LinkOwner {
     /** The server says that something is not where we think: a cluster has changed its shape. */
     void moved();
 
+    /** @param refusal why the server takes no writes, in one line; null when it does */
+    void writable(RedisLink link, @Nullable String refusal);
+
     /** @param reason one line, without secrets */
     void away(RedisLink link, String reason);
 }

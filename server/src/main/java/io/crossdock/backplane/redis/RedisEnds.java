@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.crossdock.hub.SharedReply;
 import io.crossdock.hub.SharedScript;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -31,6 +35,8 @@ import java.util.function.Function;
 final class RedisEnds {
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+    private static final int WRITTEN_MILLIS = 10_000;
+
     private final StatefulRedisConnection<String, byte[]> commands;
     private final StatefulRedisPubSubConnection<String, byte[]> subscriptions;
     private final Set<String> knownScripts = new HashSet<>();
@@ -43,6 +49,18 @@ final class RedisEnds {
         this.subscriptions = subscriptions;
         commands.setAutoFlushCommands(false);
         subscriptions.setAutoFlushCommands(false);
+    }
+
+    /** Opens both; when one cannot be, neither stays. */
+    static CompletionStage<RedisEnds> open(RedisClient client, RedisURI uri) {
+        var commands = client.connectAsync(CODEC, uri).toCompletableFuture();
+        var subscriptions = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
+        return commands.thenCombine(subscriptions, RedisEnds::new).whenComplete((made, fault) -> {
+            if (fault != null) {
+                commands.thenAccept(StatefulConnection::closeAsync);
+                subscriptions.thenAccept(StatefulConnection::closeAsync);
+            }
+        });
     }
 
     /** @param broken called when a connection has ended, perhaps for both, on any thread */
@@ -97,6 +115,12 @@ final class RedisEnds {
         return sharded
                 ? commands.async().spublish(channel, message)
                 : commands.async().publish(channel, message);
+    }
+
+    /** Writes what soon goes away by itself. */
+    CompletionStage<String> write(String key, byte[] value) {
+        unflushed = true;
+        return commands.async().set(key, value, SetArgs.Builder.px(WRITTEN_MILLIS));
     }
 
     CompletionStage<Void> subscribe(boolean sharded, String[] channels) {

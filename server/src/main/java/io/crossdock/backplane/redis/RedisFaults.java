@@ -7,7 +7,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 final class RedisFaults {
     private RedisFaults() {}
 
-    /** The innermost reason in one line. */
+    /** The innermost reason in one line, without what a URL in it says about its user. */
     static String inOneLine(Throwable fault) {
         Throwable inner = fault;
         while (inner.getCause() != null) {
@@ -16,7 +16,7 @@ final class RedisFaults {
         String message = inner.getMessage();
         return message == null
                 ? inner.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+                : message.lines().findFirst().orElse("").replaceAll("//\\S*@", "//");
     }
 
     /** Whether the server has refused since the slot is another's, or is just being moved: nothing was done. */
@@ -26,6 +26,12 @@ final class RedisFaults {
                 || line.startsWith("ASK ")
                 || line.startsWith("TRYAGAIN ")
                 || line.startsWith("CLUSTERDOWN ");
+    }
+
+    /** Whether the server only copies another: once the master perhaps, and no more. */
+    static boolean demoted(Throwable fault) {
+        return fault instanceof RedisCommandExecutionException
+                && inOneLine(fault).startsWith("READONLY ");
     }
 
     static StoreAwayException away(Throwable fault) {

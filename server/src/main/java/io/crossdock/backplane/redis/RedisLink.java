@@ -6,7 +6,6 @@ import io.crossdock.hub.StoreAwayException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulConnection;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It stands when every subscription has been confirmed and a canary, a number published on one connection, has been
  * heard on the other. A canary a second shows that it still does: a server that is paused, or was replaced behind our
- * back, keeps its connections open and says nothing.
+ * back, keeps its connections open and says nothing. A write goes with each: a server that is no master any more is left,
+ * so that its address is resolved anew; one that is full or cannot save goes on passing messages, and is told of.
  */
 final class RedisLink {
     private enum Phase {
@@ -48,9 +48,8 @@ final class RedisLink {
     private final RedisURI uri;
     private final EventExecutor thread;
     private final LinkOwner owner;
-    private final LongSupplier nanoTime;
     private final Duration timeout;
-    final Canary canary;
+    final LinkProof proof;
     private final LinkSubscriptions subscriptions;
     private Phase phase = Phase.AWAY;
     private @Nullable RedisEnds ends;
@@ -71,9 +70,8 @@ final class RedisLink {
         this.uri = uri;
         this.thread = thread;
         this.owner = owner;
-        this.nanoTime = nanoTime;
         this.timeout = timeout;
-        this.canary = new Canary(timeout);
+        this.proof = new LinkProof(this, owner, nanoTime, timeout);
         this.subscriptions = new LinkSubscriptions(this, owner);
     }
 
@@ -88,17 +86,13 @@ final class RedisLink {
         }
         phase = Phase.CONNECTING;
         int mine = generation.incrementAndGet();
-        var commands = client.connectAsync(RedisEnds.CODEC, uri).toCompletableFuture();
-        var messages = client.connectPubSubAsync(RedisEnds.CODEC, uri).toCompletableFuture();
-        commands.thenCombine(messages, RedisEnds::new)
+        RedisEnds.open(client, uri)
                 .whenComplete((made, fault) -> thread.execute(() -> {
                     if (made != null) {
                         connected(mine, made);
-                        return;
+                    } else {
+                        lost(mine, RedisFaults.inOneLine(fault));
                     }
-                    commands.thenAccept(StatefulConnection::closeAsync);
-                    messages.thenAccept(StatefulConnection::closeAsync);
-                    lost(mine, RedisFaults.inOneLine(fault));
                 }));
     }
 
@@ -109,7 +103,7 @@ final class RedisLink {
         }
         ends = made;
         phase = Phase.RESTORING;
-        canary.begin(nanoTime.getAsLong());
+        proof.begin();
         made.attach(
                 new LinkListener(
                         () -> mine == generation.get(),
@@ -134,13 +128,13 @@ final class RedisLink {
     }
 
     private void confirmed(String channel) {
-        canary.progress(nanoTime.getAsLong());
+        proof.progress();
         subscriptions.confirmed(channel, phase == Phase.UP);
         testIfComplete();
     }
 
     private void testIfComplete() {
-        if (phase == Phase.RESTORING && subscriptions.complete() && canary.home()) {
+        if (phase == Phase.RESTORING && subscriptions.complete() && proof.home()) {
             sendCanary();
         }
     }
@@ -162,7 +156,7 @@ final class RedisLink {
         if (subscription == null) {
             return;
         }
-        canary.progress(nanoTime.getAsLong());
+        proof.progress();
         owner.moved();
         Runnable again = () -> {
             if (mine == generation.get() && subscriptions.lacks(subscription)) {
@@ -173,8 +167,12 @@ final class RedisLink {
     }
 
     private void sendCanary() {
-        Subscription channel = owner.canary(this);
-        Objects.requireNonNull(ends).publish(channel.channel, channel.sharded, canary.fly(nanoTime.getAsLong()));
+        int mine = generation.get();
+        proof.fly(
+                Objects.requireNonNull(ends),
+                step -> inTurn(mine, step),
+                reason -> lost(mine, reason),
+                this::standIfProven);
         flushSoon();
     }
 
@@ -182,29 +180,31 @@ final class RedisLink {
     void canary(byte[] message) {
         long number = Canary.number(message);
         thread.execute(() -> {
-            if (ends == null || !canary.back(number, nanoTime.getAsLong())) {
-                return;
-            }
-            if (phase == Phase.RESTORING && subscriptions.complete()) {
-                phase = Phase.UP;
-                retryMillis = RETRY_MILLIS;
-                owner.up(this);
-                subscriptions.tell();
+            if (ends != null && proof.back(number)) {
+                standIfProven();
             }
         });
+    }
+
+    private void standIfProven() {
+        if (phase == Phase.RESTORING && subscriptions.complete() && proof.home()) {
+            phase = Phase.UP;
+            retryMillis = RETRY_MILLIS;
+            owner.up(this);
+            subscriptions.tell();
+        }
     }
 
     private void tick(int mine) {
         if (mine != generation.get() || ends == null) {
             return;
         }
-        long now = nanoTime.getAsLong();
         boolean standing = owner.canary(this).standing();
-        if (canary.overdue(now, phase == Phase.RESTORING || !standing)) {
+        if (proof.overdue(phase == Phase.RESTORING || !standing)) {
             lost(mine, "no answer within " + timeout.toMillis() + " ms");
             return;
         }
-        if (phase == Phase.UP && standing && canary.due(now)) {
+        if (phase == Phase.UP && standing && proof.due()) {
             sendCanary();
         }
         thread.schedule(() -> tick(mine), TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -272,7 +272,7 @@ final class RedisLink {
 
     /** The canary has a new channel, since the slot of the old one is another server's. */
     void moveCanary(Subscription from, Subscription to) {
-        canary.begin(nanoTime.getAsLong());
+        proof.begin();
         if (phase == Phase.RESTORING) {
             subscriptions.alsoNeeds(to);
         }

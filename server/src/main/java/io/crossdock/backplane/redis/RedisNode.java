@@ -52,14 +52,11 @@ public final class RedisNode implements AutoCloseable {
     private final ConcurrentHashMap<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final List<Runnable> whenUp = new CopyOnWriteArrayList<>();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final AtomicLong outages = new AtomicLong();
     private final CompletableFuture<Void> firstUp = new CompletableFuture<>();
     private final RedisShards shards;
     private final boolean sharded;
     private final RedisStore store;
-    private volatile boolean up;
-    /** Why the last attempt failed. */
-    private volatile String lastReason = "no answer";
+    final Standing standing = new Standing(System::nanoTime, why -> log.warn("event=redis-away reason=\"{}\"", why));
 
     private RedisNode(RedisOptions options) throws IOException {
         this.names = new RedisNames(options.prefix());
@@ -94,17 +91,15 @@ public final class RedisNode implements AutoCloseable {
         } catch (IOException failed) {
             throw new IOException("Redis cannot be used: " + failed.getMessage(), failed);
         }
-        CompletableFuture.runAsync(node.shards::connect, node.thread).exceptionally(impossible -> {
-            node.firstUp.completeExceptionally(impossible);
-            return null;
-        });
+        CompletableFuture<Void> begun = CompletableFuture.runAsync(node.shards::connect, node.thread);
         node.shards.lookNowAndThen();
         try {
-            node.firstUp.thenCompose(up -> Rights.test(node, node.names)).get(START_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture<Void> up = begun.thenCompose(begin -> node.firstUp);
+            up.thenCompose(linked -> Rights.test(node, node.names)).get(START_SECONDS, TimeUnit.SECONDS);
             return node;
         } catch (ExecutionException | TimeoutException failed) {
             node.close();
-            String why = failed instanceof TimeoutException ? node.lastReason : RedisFaults.inOneLine(failed);
+            String why = failed instanceof TimeoutException ? node.standing.reason() : RedisFaults.inOneLine(failed);
             throw new IOException("Redis cannot be used: " + why, failed);
         } catch (InterruptedException e) {
             node.close();
@@ -137,17 +132,22 @@ public final class RedisNode implements AutoCloseable {
 
     /** Whether it is worth trying: a cluster may have lost one shard only. */
     boolean reachable() {
-        return up || sharded;
+        return standing.linked() || sharded;
     }
 
-    /** Whether Redis answers and every subscription stands. */
+    /** Whether Redis answers, takes writes, and every subscription stands. */
     public boolean up() {
-        return up;
+        return standing.up();
+    }
+
+    /** Why it is not up, in a word: the server's, as {@code OOM}, or {@code unreachable}; null while it is. */
+    public @Nullable String trouble() {
+        return standing.word();
     }
 
     /** How often Redis has gone away since the start. */
     public long outages() {
-        return outages.get();
+        return standing.outages();
     }
 
     /** Bytes on their way to Redis, waiting for its answer. */
@@ -189,12 +189,12 @@ public final class RedisNode implements AutoCloseable {
                 waitingBytes.addAndGet(-bytes);
                 if (fault == null) {
                     result.complete(value);
-                } else {
-                    if (RedisFaults.moved(RedisEnds.unwrapped(fault))) {
-                        later(shards::moved);
-                    }
-                    result.completeExceptionally(RedisFaults.away(fault));
+                    return;
                 }
+                if (RedisFaults.moved(RedisEnds.unwrapped(fault))) {
+                    later(shards::moved);
+                }
+                result.completeExceptionally(RedisFaults.away(fault));
             }));
         } catch (RejectedExecutionException closed) {
             return CompletableFuture.failedStage(new StoreAwayException("the relay is going down"));
@@ -275,9 +275,17 @@ public final class RedisNode implements AutoCloseable {
     private final class Watcher implements RedisShards.Watcher {
         @Override
         public void up() {
-            boolean was = up;
-            up = true;
-            if (!firstUp.complete(null) && !was) {
+            back(standing.links());
+            firstUp.complete(null);
+        }
+
+        @Override
+        public void writable(@Nullable String refusal) {
+            back(standing.writable(refusal));
+        }
+
+        private void back(boolean news) {
+            if (news && firstUp.isDone()) {
                 log.warn("event=redis-back subscriptions={}", subscriptions.size());
                 whenUp.forEach(Runnable::run);
             }
@@ -285,12 +293,7 @@ public final class RedisNode implements AutoCloseable {
 
         @Override
         public void away(String reason) {
-            lastReason = reason;
-            if (up) {
-                up = false;
-                outages.incrementAndGet();
-                log.warn("event=redis-away reason=\"{}\"", reason);
-            }
+            standing.away(reason);
             store.forgetEchoes();
         }
     }

@@ -33,6 +33,9 @@ final class RedisShards implements LinkOwner {
         /** Every link stands, perhaps as before. */
         void up();
 
+        /** @param refusal why a server takes no writes, in one line; null when all do */
+        void writable(@Nullable String refusal);
+
         /** One link does not, any more or yet. */
         void away(String reason);
     }
@@ -56,6 +59,7 @@ final class RedisShards implements LinkOwner {
     private final List<Shard> shards = new ArrayList<>();
     private final Map<String, RedisLink> links = new HashMap<>();
     private final Map<RedisLink, Subscription> canaries = new HashMap<>();
+    private final Map<RedisLink, String> refusals = new HashMap<>();
     private final List<RedisURI> known = new ArrayList<>();
     private Topology topology;
     private boolean looking;
@@ -170,6 +174,16 @@ final class RedisShards implements LinkOwner {
     }
 
     @Override
+    public void writable(RedisLink link, @Nullable String refusal) {
+        if (refusal == null) {
+            refusals.remove(link);
+        } else {
+            refusals.put(link, refusal);
+        }
+        watcher.writable(refusals.values().stream().findFirst().orElse(null));
+    }
+
+    @Override
     public void moved() {
         look();
     }
@@ -177,6 +191,7 @@ final class RedisShards implements LinkOwner {
     @Override
     public void away(RedisLink link, String reason) {
         subscriptions.values().stream().filter(each -> of(each.channel) == link).forEach(Subscription::lost);
+        refusals.remove(link);
         watcher.away(reason);
         look();
     }
@@ -235,6 +250,7 @@ final class RedisShards implements LinkOwner {
                 // The server that has taken over may have a canary on the same channel.
                 subscriptions.remove(canary.channel, canary);
                 link.close();
+                refusals.remove(link);
             }
         }
         moveCanaries();

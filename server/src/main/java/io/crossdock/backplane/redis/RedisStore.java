@@ -87,6 +87,6 @@ final class RedisStore implements SharedStore {
 
     @Override
     public boolean up() {
-        return node.up();
+        return node.standing.linked();
     }
 }

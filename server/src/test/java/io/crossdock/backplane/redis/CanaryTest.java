@@ -44,8 +44,21 @@ final class CanaryTest {
         assertThat(canary.due(at(1_100))).as("one at a time").isFalse();
         assertThat(canary.back(number, at(1_200))).isTrue();
         assertThat(canary.back(number, at(1_200))).as("twice").isFalse();
+        assertThat(canary.due(at(1_200))).as("its write is not answered").isFalse();
+        canary.answered(number, at(1_200));
         assertThat(canary.due(at(1_200))).isTrue();
         assertThat(overdueAfter(1_200, 9_000)).as("nothing is awaited").isEqualTo(-1);
+    }
+
+    @Test
+    void aWriteThatIsNotAnsweredIsMissedAlthoughTheCanaryIsBack() {
+        canary.begin(at(0));
+        long number = Canary.number(canary.fly(at(0)));
+        canary.back(number, at(100));
+        canary.answered(number - 1, at(300));
+
+        assertThat(canary.home()).isFalse();
+        assertThat(overdueAfter(0, 1_600)).isEqualTo(1_400);
     }
 
     @Test

@@ -29,6 +29,13 @@ final class SharedShelves implements AutoCloseable {
         return redis;
     }
 
+    /** How many keys there are, but for those of the node itself. */
+    int keys() throws IOException {
+        String count = redis.say("EVAL \"local count = 0 for _, key in ipairs(redis.call('KEYS', '*')) do"
+                + " if not string.find(key, 'xd:', 1, true) then count = count + 1 end end return count\" 0");
+        return Integer.parseInt(count.substring(1).strip());
+    }
+
     static <T> T done(CompletionStage<T> stage) throws IOException {
         try {
             return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
