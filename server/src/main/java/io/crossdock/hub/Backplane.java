@@ -22,6 +22,12 @@ public interface Backplane {
          */
         boolean deliver(GroupKey name, Frame frame);
 
+        /**
+         * A frame that the name's holder here sent to one on another node, who had gone when it came; it has been counted.
+         * Borrows the frame.
+         */
+        void returned(GroupKey name, Frame frame);
+
         /** Somebody on another node has taken the name since: its holder here has lost it. */
         void taken(GroupKey name);
     }
@@ -54,10 +60,12 @@ public interface Backplane {
     /**
      * Passes a frame on to whoever holds the name on another node. Borrows the frame.
      *
+     * @param from held here by the sender, who gets the frame back ({@link Receiver#returned}) when the holder turns out to
+     *     have gone; null for nobody
      * @return true when some node held it; null when there are no other nodes to ask
      */
     @Nullable
-    CompletionStage<Boolean> direct(GroupKey name, Frame frame);
+    CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable GroupKey from);
 
     /** One word for operators: {@code memory}, {@code up}, {@code away}. */
     String state();

@@ -130,14 +130,15 @@ public final class Hub {
     /**
      * As {@link #direct(GroupKey, Frame)}.
      *
-     * @param from hears of it when the holder is here and does not take the frame; null for nobody
+     * @param from hears of it when the holder is here and does not take the frame, and, if it has an {@link Peer#heldName},
+     *     when one on another node had gone; null for nobody
      */
     public CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable Peer from) {
         try {
             if (deliverHere(name, frame, from)) {
                 return FOUND;
             }
-            CompletionStage<Boolean> elsewhere = backplane.direct(name, frame);
+            CompletionStage<Boolean> elsewhere = backplane.direct(name, frame, from == null ? null : from.heldName());
             return elsewhere == null ? NOT_FOUND : elsewhere;
         } finally {
             frame.release();
@@ -204,6 +205,14 @@ public final class Hub {
         @Override
         public boolean deliver(GroupKey name, Frame frame) {
             return deliverHere(name, frame, null);
+        }
+
+        @Override
+        public void returned(GroupKey name, Frame frame) {
+            Peer sender = directory.find(name);
+            if (sender != null) {
+                sender.returned(frame, Outcome.NOBODY_THERE);
+            }
         }
 
         @Override

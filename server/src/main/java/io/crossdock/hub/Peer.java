@@ -1,6 +1,7 @@
 package io.crossdock.hub;
 
 import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** A connected client, as the hub sees it. Lives on one event loop and never changes it. */
 public interface Peer {
@@ -17,7 +18,13 @@ public interface Peer {
 
     /**
      * A frame that this peer sent to one other ({@link Hub#direct(GroupKey, Frame, Peer)}) found its receiver on this
-     * node and was not taken there; it has been counted. Borrows the frame. Any thread.
+     * node and was not taken there, or came to another node when its receiver had just gone ({@link
+     * Outcome#NOBODY_THERE}); it has been counted. Borrows the frame. Any thread.
      */
     default void returned(Frame frame, Outcome outcome) {}
+
+    /** The name that it holds, to which other nodes return what it sent; null when it does not want it back. Any thread. */
+    default @Nullable GroupKey heldName() {
+        return null;
+    }
 }

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A peer without a socket: keeps the payloads it is offered, as text. Its loop writes, any thread reads. */
 public final class FakePeer implements Peer {
@@ -11,6 +12,7 @@ public final class FakePeer implements Peer {
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<String> returned = new CopyOnWriteArrayList<>();
     private volatile Outcome answer = Outcome.SENT;
+    private volatile @Nullable GroupKey address;
 
     public FakePeer(EventExecutor loop) {
         this.loop = loop;
@@ -20,6 +22,17 @@ public final class FakePeer implements Peer {
     public FakePeer answering(Outcome outcome) {
         answer = outcome;
         return this;
+    }
+
+    /** From now on it gets back what it sent to one who had gone. */
+    public FakePeer at(GroupKey name) {
+        address = name;
+        return this;
+    }
+
+    @Override
+    public @Nullable GroupKey heldName() {
+        return address;
     }
 
     @Override
@@ -44,7 +57,7 @@ public final class FakePeer implements Peer {
     }
 
     /** What it sent and somebody did not take, with the reason before it. */
-    List<String> returned() {
+    public List<String> returned() {
         return List.copyOf(returned);
     }
 

@@ -115,7 +115,7 @@ class RosterTest {
         public void letGo(GroupKey name) {}
 
         @Override
-        public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
+        public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable GroupKey from) {
             return null;
         }
 

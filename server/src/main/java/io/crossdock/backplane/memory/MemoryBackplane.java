@@ -72,7 +72,7 @@ public final class MemoryBackplane implements Backplane {
     public void letGo(GroupKey name) {}
 
     @Override
-    public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
+    public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable GroupKey from) {
         if (wire.ends.size() == 1) {
             return null;
         }

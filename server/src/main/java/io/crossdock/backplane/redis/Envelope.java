@@ -1,6 +1,9 @@
 package io.crossdock.backplane.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.crossdock.hub.Frame;
+import io.crossdock.hub.GroupKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -8,13 +11,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes say to each other, as bytes: version, kind, nothing, the sender's incarnation, a number in the channel's
+ * What nodes say to each other, as bytes: version, kind, flags, the sender's incarnation, a number in the channel's
  * sequence, an ordinal, and then the payload. Immutable; the bytes of a frame are those of the message it came in.
  *
+ * @param returned whether a frame for one comes back to its sender, since nobody was there
  * @param sequence the message's number among the sender's on this channel ({@link SentNumbers}); 0 when it has none
- * @param ordinal what the kind says: {@code before} of a frame, the age of a holder, how long we were deaf
+ * @param ordinal what the kind says: {@code before} of a frame, the age of a holder, how long we were deaf; of a frame
+ *     for one, how many bytes behind it are the name of its sender
  */
-record Envelope(Kind kind, UUID sender, long sequence, long ordinal, ByteBuffer payload) {
+record Envelope(Kind kind, boolean returned, UUID sender, long sequence, long ordinal, ByteBuffer payload) {
     /** The order is that of the bytes on the wire. */
     enum Kind {
         /** A frame: how long its header is, then header and payload. */
@@ -36,6 +41,8 @@ record Envelope(Kind kind, UUID sender, long sequence, long ordinal, ByteBuffer 
     }
 
     private static final byte VERSION = 1;
+    private static final byte RETURNED = 1;
+    private static final int FLAGS_AT = 2;
     static final int SEQUENCE_AT = 3 + 2 * Long.BYTES;
     static final int HEADER_BYTES = SEQUENCE_AT + 2 * Long.BYTES;
     static final int ASKER_BYTES = 2 * Long.BYTES;
@@ -59,12 +66,28 @@ record Envelope(Kind kind, UUID sender, long sequence, long ordinal, ByteBuffer 
 
     /** Borrows the frame. */
     static byte[] of(Frame frame, UUID sender, long before) {
+        return of(frame, sender, before, new byte[0]);
+    }
+
+    /**
+     * A frame for one. Borrows it.
+     *
+     * @param from the name to which it goes back if nobody is there; null for none
+     */
+    static byte[] forOne(Frame frame, UUID sender, @Nullable GroupKey from) {
+        byte[] name = from == null ? new byte[0] : RedisNames.text(from.name()).getBytes(UTF_8);
+        return of(frame, sender, name.length, name);
+    }
+
+    private static byte[] of(Frame frame, UUID sender, long ordinal, byte[] behind) {
         Kind kind = frame.kind() == Frame.Kind.TEXT ? Kind.TEXT : Kind.BINARY;
         ByteBuf bytes = frame.bytes();
-        byte[] message = new byte[HEADER_BYTES + 1 + frame.wireBytes()];
-        ByteBuffer buffer = open(message, kind, sender, before);
+        byte[] message = new byte[HEADER_BYTES + 1 + frame.wireBytes() + behind.length];
+        ByteBuffer buffer = open(message, kind, sender, ordinal);
         buffer.put((byte) (frame.wireBytes() - frame.payloadBytes()));
+        buffer.limit(message.length - behind.length);
         bytes.getBytes(bytes.readerIndex(), buffer);
+        buffer.limit(message.length).put(behind);
         return message;
     }
 
@@ -80,11 +103,12 @@ record Envelope(Kind kind, UUID sender, long sequence, long ordinal, ByteBuffer 
         }
         ByteBuffer in = ByteBuffer.wrap(message);
         Kind kind = Kind.ALL[in.get(1)];
+        boolean returned = in.get(FLAGS_AT) == RETURNED;
         in.position(3);
         UUID sender = new UUID(in.getLong(), in.getLong());
         long sequence = in.getLong();
         long ordinal = in.getLong();
-        Envelope envelope = new Envelope(kind, sender, sequence, ordinal, in.slice());
+        Envelope envelope = new Envelope(kind, returned, sender, sequence, ordinal, in.slice());
         return switch (kind) {
             case TEXT, BINARY -> envelope.holdsFrame() ? envelope : null;
             case LAST -> in.remaining() == ASKER_BYTES ? envelope : null;
@@ -110,7 +134,43 @@ record Envelope(Kind kind, UUID sender, long sequence, long ordinal, ByteBuffer 
 
     /** The frame in it, in a buffer of its own. The caller releases it. */
     Frame frame(ByteBufAllocator allocator) {
-        ByteBuffer bytes = payload.duplicate();
+        return frame(allocator, payload.duplicate());
+    }
+
+    /** As {@link #frame}, of a frame for one. */
+    Frame frameForOne(ByteBufAllocator allocator) {
+        return frame(allocator, withoutName());
+    }
+
+    /** Where the sender's name begins; no bytes that anybody may have written make it begin inside the header. */
+    private int nameAt() {
+        long bytes = Math.max(0, Math.min(ordinal, payload.limit() - 1 - payload.get(0)));
+        return (int) (payload.limit() - bytes);
+    }
+
+    private ByteBuffer withoutName() {
+        return payload.duplicate().limit(nameAt());
+    }
+
+    /** The name of a frame's sender, of the same protocol as the receiver's; null when it does not want it back. */
+    @Nullable
+    GroupKey from(String protocol) {
+        ByteBuffer name = payload.duplicate().position(nameAt());
+        return name.hasRemaining()
+                ? new GroupKey(protocol, RedisNames.name(UTF_8.decode(name).toString()))
+                : null;
+    }
+
+    /** The frame for one on its way back. */
+    byte[] back(UUID sender) {
+        ByteBuffer frame = withoutName();
+        byte[] message = new byte[HEADER_BYTES + frame.remaining()];
+        open(message, kind, sender, 0).put(frame);
+        message[FLAGS_AT] = RETURNED;
+        return message;
+    }
+
+    private Frame frame(ByteBufAllocator allocator, ByteBuffer bytes) {
         int headerBytes = bytes.get();
         ByteBuf copy = allocator.directBuffer(bytes.remaining()).writeBytes(bytes);
         return new Frame(kind == Kind.TEXT ? Frame.Kind.TEXT : Frame.Kind.BINARY, copy, headerBytes);

@@ -28,10 +28,18 @@ final class HeldName implements Subscription.Handler {
 
     private long takenNanos;
     private boolean interrupted;
+    /** Nobody here holds the name any more; frames for its holder may still be under way. */
+    private volatile boolean released;
+    /** Another node has taken the name since, and gets the same frames. */
+    private volatile boolean elsewhere;
 
-    /** Says something on this channel. */
+    /** What a held name has to say. */
     interface HoldNotices {
+        /** On this channel. */
         void say(HeldName held, byte[] message);
+
+        /** A frame has come for a holder that has gone meanwhile. */
+        void nobodyThere(GroupKey name, Envelope frame);
     }
 
     HeldName(
@@ -50,8 +58,14 @@ final class HeldName implements Subscription.Handler {
         this.subscription = new Subscription(channel, sharded, this);
     }
 
+    /** Nobody here has it any more. */
+    void letGo() {
+        released = true;
+    }
+
     /** Somebody here has taken it, again perhaps. */
     void taken() {
+        elsewhere = false;
         synchronized (this) {
             takenNanos = nanoTime.getAsLong();
             if (!subscription.standing()) {
@@ -100,20 +114,17 @@ final class HeldName implements Subscription.Handler {
         }
         boolean own = envelope.sender().equals(self);
         switch (envelope.kind()) {
-            case TEXT, BINARY -> {
-                if (!own) {
-                    deliver(envelope);
-                }
-            }
+            // Our own as well: had there been a holder here when it was sent, it would not have gone this way.
+            case TEXT, BINARY -> take(envelope);
             case TAKEN -> {
                 if (own) {
                     cameBack();
                 } else if (!tookItSince()) {
-                    receiver.taken(name);
+                    lost();
                 }
             }
             case HELD -> {
-                if (!own) {
+                if (!own && !released) {
                     compare(envelope);
                 }
             }
@@ -121,12 +132,24 @@ final class HeldName implements Subscription.Handler {
         }
     }
 
-    private void deliver(Envelope envelope) {
-        Frame frame = envelope.frame(PooledByteBufAllocator.DEFAULT);
+    private void take(Envelope envelope) {
+        Frame frame = envelope.frameForOne(PooledByteBufAllocator.DEFAULT);
         try {
-            receiver.deliver(name, frame);
+            if (envelope.returned()) {
+                receiver.returned(name, frame);
+            } else if (!receiver.deliver(name, frame) && !elsewhere) {
+                notices.nobodyThere(name, envelope);
+            }
         } finally {
             frame.release();
+        }
+    }
+
+    /** Who has it here now may have taken it after the one who let it go: that one's channel is another. */
+    private void lost() {
+        elsewhere = true;
+        if (!released) {
+            receiver.taken(name);
         }
     }
 
@@ -142,7 +165,7 @@ final class HeldName implements Subscription.Handler {
         long age = ageMillis();
         boolean oursIsOlder = age != theirs.ordinal() ? age > theirs.ordinal() : self.compareTo(theirs.sender()) > 0;
         if (oursIsOlder) {
-            receiver.taken(name);
+            lost();
         } else {
             // They may not have heard of us.
             say(Envelope.Kind.TAKEN, 0);

@@ -51,6 +51,11 @@ final class LinkListener extends RedisPubSubAdapter<String, byte[]> {
     }
 
     @Override
+    public void unsubscribed(String channel, long count) {
+        ended.accept(channel);
+    }
+
+    @Override
     public void sunsubscribed(String channel, long count) {
         ended.accept(channel);
     }

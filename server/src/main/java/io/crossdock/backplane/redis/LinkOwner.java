@@ -15,6 +15,9 @@ interface LinkOwner {
     @Nullable
     Subscription find(String channel);
 
+    /** The server has confirmed that one which is not wanted any more has ended. */
+    void left(Subscription subscription);
+
     void up(RedisLink link);
 
     /** The server says that something is not where we think: a cluster has changed its shape. */

@@ -63,6 +63,9 @@ final class LinkSubscriptions {
     void confirmed(String channel, boolean standing) {
         restoring.remove(channel);
         Subscription subscription = pending.confirmed(channel) ? find(channel) : null;
+        if (subscription != null && subscription.leaving()) {
+            return;
+        }
         if (subscription != null && standing) {
             subscription.confirmed();
         } else if (subscription != null) {
@@ -78,7 +81,7 @@ final class LinkSubscriptions {
     /** The link stands. */
     void tell() {
         restored.stream()
-                .filter(each -> find(each.channel) == each && !pending.awaits(each.channel))
+                .filter(each -> find(each.channel) == each && !each.leaving() && !pending.awaits(each.channel))
                 .forEach(Subscription::confirmed);
         restored.clear();
     }
@@ -96,6 +99,10 @@ final class LinkSubscriptions {
     @Nullable
     Subscription ended(String channel) {
         Subscription subscription = pending.awaits(channel) ? null : find(channel);
+        if (subscription != null && subscription.leaving()) {
+            owner.left(subscription);
+            return null;
+        }
         if (subscription != null) {
             restored.remove(subscription);
             subscription.interrupted();
@@ -107,6 +114,7 @@ final class LinkSubscriptions {
     boolean lacks(Subscription subscription) {
         return find(subscription.channel) == subscription
                 && !subscription.standing()
+                && !subscription.leaving()
                 && !pending.awaits(subscription.channel);
     }
 

@@ -20,7 +20,11 @@ final class Losses {
         this.metrics = metrics;
     }
 
-    synchronized void count(String protocol, long frames) {
-        tallies.computeIfAbsent(protocol, name -> metrics.tally(name, BOOK)).count(Outcome.BACKPLANE_AWAY, frames);
+    void count(String protocol, long frames) {
+        count(protocol, Outcome.BACKPLANE_AWAY, frames);
+    }
+
+    synchronized void count(String protocol, Outcome outcome, long frames) {
+        tallies.computeIfAbsent(protocol, name -> metrics.tally(name, BOOK)).count(outcome, frames);
     }
 }

@@ -3,6 +3,7 @@ package io.crossdock.backplane.redis;
 import io.crossdock.hub.Backplane;
 import io.crossdock.hub.Frame;
 import io.crossdock.hub.GroupKey;
+import io.crossdock.hub.Outcome;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ public final class RedisBackplane implements Backplane {
     private final Inquiry inquiry;
     private final ConcurrentHashMap<GroupKey, GroupChannel> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<GroupKey, HeldName> held = new ConcurrentHashMap<>();
+    private final Notices notices = new Notices();
     private volatile GroupChannel.@Nullable Presence presence;
     private volatile @Nullable Receiver receiver;
 
@@ -105,32 +107,51 @@ public final class RedisBackplane implements Backplane {
                             names.incarnation(),
                             receiver(),
                             System::nanoTime,
-                            this::say);
+                            notices);
                     node.subscribe(mine.subscription);
                     return mine;
                 })
                 .taken();
     }
 
-    private void say(HeldName mine, byte[] message) {
-        node.publish(mine.subscription.channel, node.sharded(), message, null);
+    /** For tests: a name's channel while it is held. */
+    Subscription subscription(GroupKey name) {
+        return Objects.requireNonNull(held.get(name)).subscription;
+    }
+
+    private final class Notices implements HeldName.HoldNotices {
+        @Override
+        public void say(HeldName mine, byte[] message) {
+            node.publish(mine.subscription.channel, node.sharded(), message, null);
+        }
+
+        /** Its sender has been told that there was a holder, and now hears better if it can. */
+        @Override
+        public void nobodyThere(GroupKey name, Envelope frame) {
+            losses.count(name.protocol(), Outcome.NOBODY_THERE, 1);
+            GroupKey from = frame.from(name.protocol());
+            if (from != null) {
+                node.publish(names.holder(from), node.sharded(), frame.back(names.incarnation()), null);
+            }
+        }
     }
 
     @Override
     public void letGo(GroupKey name) {
         HeldName mine = held.remove(name);
         if (mine != null) {
+            mine.letGo();
             node.unsubscribe(mine.subscription);
         }
     }
 
     @Override
-    public CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
+    public CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable GroupKey from) {
         if (!node.reachable()) {
             losses.count(name.protocol(), 1);
             return CompletableFuture.completedStage(false);
         }
-        byte[] message = Envelope.of(frame, names.incarnation(), 0);
+        byte[] message = Envelope.forOne(frame, names.incarnation(), from);
         return node.publish(names.holder(name), node.sharded(), message, null)
                 .thenApply(holders -> holders > 0)
                 .exceptionally(fault -> {

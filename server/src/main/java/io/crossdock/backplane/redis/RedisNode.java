@@ -204,17 +204,12 @@ public final class RedisNode implements AutoCloseable {
 
     /** Begins to listen. Calls for one channel come in order, and no two subscriptions to one channel overlap. */
     void subscribe(Subscription subscription) {
-        subscriptions.put(subscription.channel, subscription);
-        later(() -> shards.of(subscription.channel).change(subscription, true));
+        later(() -> shards.listen(subscription));
     }
 
+    /** Until Redis confirms that it has ended, what comes is heard: Redis counts us among those who got it. */
     void unsubscribe(Subscription subscription) {
-        if (subscriptions.remove(subscription.channel, subscription)) {
-            later(() -> {
-                subscription.lost();
-                shards.of(subscription.channel).change(subscription, false);
-            });
-        }
+        later(() -> shards.leave(subscription));
     }
 
     /** Whether the channel is heard, as soon as that is known. */

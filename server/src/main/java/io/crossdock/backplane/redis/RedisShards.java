@@ -2,7 +2,6 @@ package io.crossdock.backplane.redis;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.cluster.SlotHash;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,16 +37,6 @@ final class RedisShards implements LinkOwner {
 
         /** One link does not, any more or yet. */
         void away(String reason);
-    }
-
-    private record Shard(int from, int to, boolean all, RedisLink link) {
-        boolean has(String key) {
-            if (all) {
-                return true;
-            }
-            int slot = SlotHash.getSlot(key);
-            return slot >= from && slot <= to;
-        }
     }
 
     private final RedisClient client;
@@ -99,7 +88,7 @@ final class RedisShards implements LinkOwner {
             shards.add(new Shard(range.from(), range.to(), !topology.clustered(), link));
         }
         for (Shard shard : shards) {
-            canaries.computeIfAbsent(shard.link, link -> canary(shard));
+            canaries.computeIfAbsent(shard.link(), link -> canary(shard));
         }
     }
 
@@ -120,11 +109,11 @@ final class RedisShards implements LinkOwner {
         while (!shard.has(channel)) {
             if (number == CANARIES_MAX) {
                 throw new IllegalStateException(
-                        "no channel of ours lies in the slots " + shard.from + " to " + shard.to);
+                        "no channel of ours lies in the slots " + shard.from() + " to " + shard.to());
             }
             channel = names.canary(++number);
         }
-        Subscription canary = new Subscription(channel, topology.clustered(), shard.link::canary);
+        Subscription canary = new Subscription(channel, topology.clustered(), shard.link()::canary);
         subscriptions.put(channel, canary);
         return canary;
     }
@@ -139,10 +128,10 @@ final class RedisShards implements LinkOwner {
     RedisLink of(String key) {
         for (Shard shard : shards) {
             if (shard.has(key)) {
-                return shard.link;
+                return shard.link();
             }
         }
-        return shards.get(0).link;
+        return shards.get(0).link();
     }
 
     @Override
@@ -160,6 +149,26 @@ final class RedisShards implements LinkOwner {
     @Override
     public @Nullable Subscription find(String channel) {
         return subscriptions.get(channel);
+    }
+
+    void listen(Subscription subscription) {
+        of(subscription.channel).change(subscription, true);
+        // From here on it hears what comes for one before it that is still leaving.
+        subscriptions.put(subscription.channel, subscription);
+    }
+
+    void leave(Subscription subscription) {
+        RedisLink link = of(subscription.channel);
+        subscription.leave();
+        link.change(subscription, false);
+        if (!link.up()) {
+            left(subscription);
+        }
+    }
+
+    @Override
+    public void left(Subscription subscription) {
+        subscriptions.remove(subscription.channel, subscription);
     }
 
     @Override
@@ -190,6 +199,7 @@ final class RedisShards implements LinkOwner {
 
     @Override
     public void away(RedisLink link, String reason) {
+        subscriptions.values().removeIf(each -> each.leaving() && of(each.channel) == link);
         subscriptions.values().stream().filter(each -> of(each.channel) == link).forEach(Subscription::lost);
         refusals.remove(link);
         watcher.away(reason);
@@ -266,17 +276,18 @@ final class RedisShards implements LinkOwner {
 
     private void moveCanaries() {
         for (Shard shard : shards) {
-            Subscription old = canary(shard.link);
-            if (of(old.channel) != shard.link) {
+            Subscription old = canary(shard.link());
+            if (of(old.channel) != shard.link()) {
                 subscriptions.remove(old.channel, old);
                 Subscription now = canary(shard);
-                canaries.put(shard.link, now);
-                shard.link.moveCanary(old, now);
+                canaries.put(shard.link(), now);
+                shard.link().moveCanary(old, now);
             }
         }
     }
 
     private void moveChannels() {
+        subscriptions.values().removeIf(Subscription::leaving);
         for (Subscription each : subscriptions.values()) {
             RedisLink from = each.link();
             RedisLink to = of(each.channel);

@@ -30,6 +30,9 @@ final class Subscription {
     /** Who it is heard from: what another link still holds back is old. Written on the Redis thread. */
     private volatile @Nullable RedisLink link;
 
+    /** Not wanted any more; messages come until Redis confirms that it has ended. Written on the Redis thread. */
+    private volatile boolean leaving;
+
     private boolean missedSome;
 
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>(1);
@@ -82,6 +85,16 @@ final class Subscription {
             handler.ended();
         }
         settle(false);
+    }
+
+    /** It is to end; what still comes is heard. */
+    void leave() {
+        leaving = true;
+        lost();
+    }
+
+    boolean leaving() {
+        return leaving;
     }
 
     /** It is not heard, while all else of this node may be. */

@@ -168,6 +168,11 @@ final class DeviceConversation implements Conversation, Peer {
     }
 
     @Override
+    public GroupKey heldName() {
+        return name;
+    }
+
+    @Override
     public void returned(Frame frame, Outcome outcome) {
         outbox.returned(frame, outcome);
     }

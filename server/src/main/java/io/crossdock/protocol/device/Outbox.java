@@ -102,7 +102,8 @@ final class Outbox {
                 return;
             }
             String target = message.target();
-            if (outcome == Outcome.GONE && target != null) {
+            boolean left = outcome == Outcome.GONE || outcome == Outcome.NOBODY_THERE;
+            if (left && target != null) {
                 notConnected(message.id(), target);
             } else {
                 tell(DeviceError.TARGET_BUSY, message.id());

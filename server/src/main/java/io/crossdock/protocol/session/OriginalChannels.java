@@ -203,8 +203,8 @@ public final class OriginalChannels implements Backplane {
     }
 
     @Override
-    public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame) {
-        return others.direct(name, frame);
+    public @Nullable CompletionStage<Boolean> direct(GroupKey name, Frame frame, @Nullable GroupKey from) {
+        return others.direct(name, frame, from);
     }
 
     @Override

@@ -78,8 +78,8 @@ class MemoryBackplaneTest {
         FakePeer phone = new FakePeer(loops.loop(1));
         there.directory().take(PHONE, phone);
 
-        assertThat(here.direct(PHONE, TestFrames.text("ring"))).isCompletedWithValue(true);
-        assertThat(here.direct(new GroupKey("device", "tablet"), TestFrames.text("ring")))
+        assertThat(here.direct(PHONE, TestFrames.text("ring"), null)).isCompletedWithValue(true);
+        assertThat(here.direct(new GroupKey("device", "tablet"), TestFrames.text("ring"), null))
                 .isCompletedWithValue(false);
 
         eventually(() -> phone.receivedCount() == 1);
@@ -93,7 +93,7 @@ class MemoryBackplaneTest {
         FakePeer alice = member(hub, 2);
         Frame frame = TestFrames.text("ring");
 
-        assertThat(alone.direct(PHONE, frame)).isNull();
+        assertThat(alone.direct(PHONE, frame, null)).isNull();
         hub.publish(GROUP, TestFrames.text("hello"), alice);
 
         frame.release();

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossdock.hub.Frame;
+import io.crossdock.hub.GroupKey;
 import io.crossdock.hub.TestFrames;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -42,6 +44,29 @@ final class EnvelopeTest {
     }
 
     @Test
+    void aFrameForOneKnowsItsSenderAndComesBackAsItWas() {
+        GroupKey sender = new GroupKey("device", "m\u00e4c");
+        Frame sent = TestFrames.text("hello");
+        byte[] message = Envelope.forOne(sent, SENDER, sender);
+        byte[] anonymous = Envelope.forOne(sent, SENDER, null);
+        sent.release();
+
+        Envelope there = Objects.requireNonNull(Envelope.read(message));
+        Envelope back = Objects.requireNonNull(Envelope.read(there.back(SENDER)));
+
+        assertThat(there.from("device")).isEqualTo(sender);
+        assertThat(there.returned()).isFalse();
+        assertThat(back.returned()).isTrue();
+        assertThat(back.from("device")).isNull();
+        for (Envelope each : List.of(there, back, Objects.requireNonNull(Envelope.read(anonymous)))) {
+            Frame frame = each.frameForOne(UnpooledByteBufAllocator.DEFAULT);
+            assertThat(frame.payload().toString(UTF_8)).isEqualTo("hello");
+            assertThat(frame.wireBytes()).isEqualTo(7);
+            frame.release();
+        }
+    }
+
+    @Test
     void whatNoNodeWroteIsPassedOver() {
         Random random = new Random(3);
         byte[] message = message();
@@ -57,6 +82,8 @@ final class EnvelopeTest {
             Envelope envelope = Envelope.read(noise);
             if (envelope != null && envelope.isFrame()) {
                 envelope.frame(UnpooledByteBufAllocator.DEFAULT).release();
+                envelope.frameForOne(UnpooledByteBufAllocator.DEFAULT).release();
+                assertThat(envelope.back(SENDER)).hasSizeLessThanOrEqualTo(noise.length);
             } else if (envelope != null && envelope.kind() == Envelope.Kind.LAST) {
                 assertThat(envelope.asker()).isNotNull();
             }

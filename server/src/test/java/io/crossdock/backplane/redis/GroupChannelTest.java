@@ -38,6 +38,9 @@ final class GroupChannelTest {
         }
 
         @Override
+        public void returned(GroupKey name, Frame frame) {}
+
+        @Override
         public void taken(GroupKey name) {
             throw new AssertionError("no name's message");
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +159,56 @@ final class RedisBackplaneTest {
         await().until(() -> !done(here.hub.direct(PHONE, TestFrames.text("ring"))));
 
         assertThat(phone.received()).containsOnly("ring");
+    }
+
+    @Test
+    void whatIsSentToOneWhoComesAndGoesArrivesOrIsRefusedOrComesBack() throws Exception {
+        GroupKey mac = new GroupKey("device", "mac");
+        FakePeer sender = new FakePeer(loops.loop(0)).at(mac);
+        here.hub.directory().take(mac, sender);
+        assertThat(done(here.redis.settled(here.backplane.subscription(mac)))).isTrue();
+        AtomicInteger accepted = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+
+        for (int round = 0; round < 200; round++) {
+            FakePeer phone = new FakePeer(loops.loop(1));
+            there.hub.directory().take(PHONE, phone);
+            assertThat(done(there.redis.settled(there.backplane.subscription(PHONE))))
+                    .isTrue();
+            for (int i = 0; i < 40; i++) {
+                if (i == 20) {
+                    there.hub.directory().giveBack(PHONE, phone);
+                }
+                here.hub.direct(PHONE, TestFrames.text("ring"), sender).thenAccept(found -> {
+                    accepted.addAndGet(found ? 1 : 0);
+                    answered.incrementAndGet();
+                });
+            }
+        }
+
+        await().until(() -> answered.get() == 200 * 40);
+        eventually(() -> metrics.count("device", Outcome.SENT) + metrics.count("device", Outcome.NOBODY_THERE)
+                == accepted.get());
+        long lost = metrics.count("device", Outcome.NOBODY_THERE);
+        assertThat(lost).as("frames that met the holder's leaving").isPositive();
+        eventually(() -> sender.returned().size() == lost);
+        assertThat(sender.returned()).containsOnly("nobody_there ring");
+    }
+
+    @Test
+    void whatOneNodeSendsToItselfWhileANameIsGivenBackIsCountedToo() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            FakePeer phone = new FakePeer(loops.loop(0));
+            here.hub.directory().take(PHONE, phone);
+            assertThat(done(here.redis.settled(here.backplane.subscription(PHONE))))
+                    .isTrue();
+            long counted = metrics.count("device", Outcome.NOBODY_THERE);
+
+            here.hub.directory().giveBack(PHONE, phone);
+            boolean accepted = done(here.hub.direct(PHONE, TestFrames.text("ring")));
+
+            eventually(() -> metrics.count("device", Outcome.NOBODY_THERE) - counted == (accepted ? 1 : 0));
+        }
     }
 
     @Test
