@@ -15,6 +15,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,9 @@ public final class OriginalChannels implements Backplane {
     private final HubMetrics.Tally tally;
     private final InstantSource clock;
     private final ConcurrentHashMap<GroupKey, SharedStore.Listening> listenings = new ConcurrentHashMap<>();
+    /** Groups of which somebody on another server was heard, and not that it left; only while we listen to their pairs. */
+    private final Set<GroupKey> elsewhere = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable Receiver receiver;
 
     /** @param others the way of everything that is no session */
@@ -87,6 +91,7 @@ public final class OriginalChannels implements Backplane {
     public void unwatch(GroupKey group) {
         if (isSession(group)) {
             SharedStore.Listening listening = listenings.remove(group);
+            elsewhere.remove(other(group));
             if (listening != null) {
                 listening.close();
             }
@@ -113,12 +118,26 @@ public final class OriginalChannels implements Backplane {
         if (hub == null || message == null) {
             return;
         }
+        note(group, message);
         Frame frame = frame(group, message, payload);
         if (frame != null) {
             try {
                 hub.deliver(group, frame, Long.MAX_VALUE);
             } finally {
                 frame.release();
+            }
+        }
+    }
+
+    private void note(GroupKey group, OriginalMessage message) {
+        GroupKey others = other(group);
+        boolean theirs = message.from() == role(others);
+        if (message.type().equals("session-killed") || (theirs && message.type().equals("peer-left"))) {
+            elsewhere.remove(others);
+        } else if (theirs) {
+            elsewhere.add(others);
+            if (!listenings.containsKey(group)) {
+                elsewhere.remove(others);
             }
         }
     }
@@ -144,9 +163,12 @@ public final class OriginalChannels implements Backplane {
             others.publish(group, frame, before);
             return;
         }
-        byte[] message = message(group, frame);
-        if (message != null) {
-            store.publish(channel(group), message).whenComplete((heard, fault) -> {
+        String notice = notice(group, frame);
+        if (notice == null) {
+            say(group, ByteBufUtil.getBytes(frame.payload()));
+        } else if (role(group) == Role.WORKSTATION) {
+            // The original says it once for both roles.
+            store.publish(channel(group), notice.getBytes(UTF_8)).whenComplete((heard, fault) -> {
                 if (fault != null) {
                     lost();
                 }
@@ -154,25 +176,36 @@ public final class OriginalChannels implements Backplane {
         }
     }
 
-    /** As the original says it; null for what it says once for both roles, and this is the other one. */
-    private byte @Nullable [] message(GroupKey group, Frame frame) {
-        if (SessionCodec.isKilled(frame)) {
-            return once(group, OriginalMessage.killed(sid(group)));
-        }
-        byte[] payload = ByteBufUtil.getBytes(frame.payload());
-        for (Role role : Role.values()) {
-            if (is(frame, SessionCodec.joined(ALLOCATOR, role))) {
-                return once(group, OriginalMessage.notice("peer-joined", sid(group), role, seconds()));
+    /** A frame has no number here, but Redis says how many heard it: this node, as long as the sender is in, and others. */
+    private void say(GroupKey group, byte[] payload) {
+        SharedStore.Listening mine = listenings.get(other(group));
+        boolean expected = mine != null && elsewhere.contains(group);
+        store.publish(channel(group), payload).whenComplete((heard, fault) -> {
+            boolean stillIn = mine != null && listenings.get(other(group)) == mine;
+            if (fault != null || (expected && stillIn && heard <= 1 && elsewhere.contains(group))) {
+                lost();
             }
-            if (is(frame, SessionCodec.left(ALLOCATOR, role))) {
-                return once(group, OriginalMessage.notice("peer-left", sid(group), role, seconds()));
-            }
-        }
-        return payload;
+        });
     }
 
-    private static byte @Nullable [] once(GroupKey group, String message) {
-        return role(group) == Role.WORKSTATION ? message.getBytes(UTF_8) : null;
+    /** As the original says it; null for a frame. */
+    private @Nullable String notice(GroupKey group, Frame frame) {
+        if (SessionCodec.isKilled(frame)) {
+            return OriginalMessage.killed(sid(group));
+        }
+        for (Role role : Role.values()) {
+            if (is(frame, SessionCodec.joined(ALLOCATOR, role))) {
+                return OriginalMessage.notice("peer-joined", sid(group), role, seconds());
+            }
+            if (is(frame, SessionCodec.left(ALLOCATOR, role))) {
+                return OriginalMessage.notice("peer-left", sid(group), role, seconds());
+            }
+        }
+        return null;
+    }
+
+    private static GroupKey other(GroupKey group) {
+        return Pair.of(sid(group)).of(role(group).other());
     }
 
     private static boolean is(Frame frame, Frame known) {
