@@ -267,7 +267,7 @@ public final class RedisNode implements AutoCloseable {
         resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private final class Watcher implements RedisShards.Watcher {
+    private final class Watcher implements ShardsWatcher {
         @Override
         public void up() {
             back(standing.links());

@@ -27,24 +27,12 @@ final class RedisShards implements LinkOwner {
     /** Enough to find one for a server with a single slot, unless the prefix has all names in one. */
     private static final int CANARIES_MAX = 500_000;
 
-    /** On the Redis thread. */
-    interface Watcher {
-        /** Every link stands, perhaps as before. */
-        void up();
-
-        /** @param refusal why a server takes no writes, in one line; null when all do */
-        void writable(@Nullable String refusal);
-
-        /** One link does not, any more or yet. */
-        void away(String reason);
-    }
-
     private final RedisClient client;
     private final EventExecutor thread;
     private final Duration timeout;
     private final RedisNames names;
     private final ConcurrentMap<String, Subscription> subscriptions;
-    private final Watcher watcher;
+    private final ShardsWatcher watcher;
     private final List<Shard> shards = new ArrayList<>();
     private final Map<String, RedisLink> links = new HashMap<>();
     private final Map<RedisLink, Subscription> canaries = new HashMap<>();
@@ -63,7 +51,7 @@ final class RedisShards implements LinkOwner {
             RedisNames names,
             ConcurrentMap<String, Subscription> subscriptions,
             Topology topology,
-            Watcher watcher) {
+            ShardsWatcher watcher) {
         this.client = client;
         this.thread = thread;
         this.timeout = timeout;
