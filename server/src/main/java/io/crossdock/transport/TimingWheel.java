@@ -1,6 +1,7 @@
 package io.crossdock.transport;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * and no object per deadline. Confined to its loop.
  */
 final class TimingWheel {
-    /** Seconds that fit on the wheel; more than the longest deadline, the 900 s and more between two pings. */
+    /** Seconds in one turn of the wheel; more than the 900 s between two pings, which nearly all deadlines are. */
     static final int SLOTS = 1024;
 
     static final int NOWHERE = -1;
@@ -23,6 +24,9 @@ final class TimingWheel {
     private static final Logger LOG = LoggerFactory.getLogger(TimingWheel.class);
 
     private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
+    /** What is left beyond the turn that is under way, for the few deadlines that take more than one. */
+    private final IdentityHashMap<Timed, Integer> left = new IdentityHashMap<>();
+
     private int hand;
 
     TimingWheel() {
@@ -34,11 +38,15 @@ final class TimingWheel {
     /**
      * Sets its next deadline, instead of any it had.
      *
-     * @param seconds from now, 1 to {@value #SLOTS} - 1
+     * @param seconds from now, at least 1
      */
     void set(Timed timed, int seconds) {
         cancel(timed);
-        int slot = (hand + Math.min(seconds, SLOTS - 1)) % SLOTS;
+        int thisTurn = Math.min(seconds, SLOTS - 1);
+        if (seconds > thisTurn) {
+            left.put(timed, seconds - thisTurn);
+        }
+        int slot = (hand + thisTurn) % SLOTS;
         List<Timed> waiting = slots.get(slot);
         timed.place(slot << INDEX_BITS | waiting.size());
         waiting.add(timed);
@@ -46,6 +54,7 @@ final class TimingWheel {
 
     /** Harmless when it does not wait. */
     void cancel(Timed timed) {
+        left.remove(timed);
         if (timed.place() == NOWHERE) {
             return;
         }
@@ -65,9 +74,18 @@ final class TimingWheel {
         if (waiting.isEmpty()) {
             return;
         }
-        List<Timed> due = List.copyOf(waiting);
+        List<Timed> here = List.copyOf(waiting);
         waiting.clear();
-        due.forEach(timed -> timed.place(NOWHERE));
+        here.forEach(timed -> timed.place(NOWHERE));
+        List<Timed> due = new ArrayList<>(here.size());
+        for (Timed timed : here) {
+            Integer rest = left.remove(timed);
+            if (rest == null) {
+                due.add(timed);
+            } else {
+                set(timed, rest);
+            }
+        }
         for (Timed timed : due) {
             int again = turn(timed);
             if (again > 0 && timed.place() == NOWHERE) {

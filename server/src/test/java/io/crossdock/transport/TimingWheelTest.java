@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deadlines of one loop. */
 class TimingWheelTest {
@@ -76,5 +78,110 @@ class TimingWheelTest {
         public void place(int place) {
             this.place = place;
         }
+    }
+
+    /** Counts how often its time has come. */
+    private static final class Waiting implements Timed {
+        private final int again;
+        private int place = TimingWheel.NOWHERE;
+        private int times;
+
+        Waiting(int again) {
+            this.again = again;
+        }
+
+        @Override
+        public int due() {
+            times++;
+            return again;
+        }
+
+        @Override
+        public int place() {
+            return place;
+        }
+
+        @Override
+        public void place(int place) {
+            this.place = place;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 1023, 1024, 1025, 2046, 2047, 3600, 86_400})
+    void aDeadlineComesAfterItsSecondsAndNotBefore(int seconds) {
+        Waiting waiting = new Waiting(0);
+        ticks(700);
+        wheel.set(waiting, seconds);
+
+        ticks(seconds - 1);
+        assertThat(waiting.times).isZero();
+        assertThat(wheel.isEmpty()).isFalse();
+
+        ticks(1);
+        assertThat(waiting.times).isEqualTo(1);
+        assertThat(wheel.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatComesAgainComesAgainHoweverLate() {
+        Waiting waiting = new Waiting(3000);
+        wheel.set(waiting, 1);
+
+        ticks(3000);
+        assertThat(waiting.times).isEqualTo(1);
+
+        ticks(3001);
+        assertThat(waiting.times).isEqualTo(3);
+    }
+
+    @Test
+    void aLongDeadlineMayBeTakenBackOrMovedNearer() {
+        Waiting cancelled = new Waiting(0);
+        Waiting nearer = new Waiting(0);
+        wheel.set(cancelled, 5000);
+        wheel.set(nearer, 5000);
+        ticks(1500);
+
+        wheel.cancel(cancelled);
+        wheel.set(nearer, 10);
+        ticks(10);
+
+        assertThat(nearer.times).isEqualTo(1);
+        assertThat(wheel.isEmpty()).isTrue();
+
+        ticks(10_000);
+        assertThat(cancelled.times).isZero();
+        assertThat(nearer.times).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsDueMayTakeAnotherBackThatPassesByInTheSameSecond() {
+        Waiting far = new Waiting(0);
+        Timed first = new Timed() {
+            private int place = TimingWheel.NOWHERE;
+
+            @Override
+            public int due() {
+                wheel.cancel(far);
+                return 0;
+            }
+
+            @Override
+            public int place() {
+                return place;
+            }
+
+            @Override
+            public void place(int place) {
+                this.place = place;
+            }
+        };
+        wheel.set(first, 1023);
+        wheel.set(far, 1024);
+
+        ticks(5000);
+
+        assertThat(far.times).isZero();
     }
 }

@@ -84,6 +84,9 @@ final class OriginalChannelsTest {
         }
 
         @Override
+        public void returned(GroupKey name, Frame frame) {}
+
+        @Override
         public void taken(GroupKey name) {}
     }
 
