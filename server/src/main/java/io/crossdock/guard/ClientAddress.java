@@ -1,6 +1,7 @@
 package io.crossdock.guard;
 
 import io.crossdock.config.Cidr;
+import io.crossdock.config.Hop;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,13 +39,11 @@ public final class ClientAddress {
         }
         String[] hops = forwardedFor.split(",", -1);
         for (int i = hops.length - 1; i >= 0; i--) {
-            String hop = hops[i].trim();
-            byte[] digits = NetUtil.createByteArrayFromIpAddressString(hop);
-            if (digits == null) {
-                // Not an address: a name would be looked up, which blocks and lets a client make us ask.
+            String hop = Hop.address(hops[i]);
+            if (hop == null) {
                 break;
             }
-            InetAddress address = address(digits);
+            InetAddress address = parsed(hop);
             if (i == 0 || !trusts(address)) {
                 return address.getHostAddress();
             }
@@ -52,9 +51,9 @@ public final class ClientAddress {
         return socket.getHostAddress();
     }
 
-    private static InetAddress address(byte[] digits) {
+    private static InetAddress parsed(String address) {
         try {
-            return InetAddress.getByAddress(digits);
+            return InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(address));
         } catch (UnknownHostException neverForFourOrSixteenBytes) {
             throw new IllegalStateException(neverForFourOrSixteenBytes);
         }

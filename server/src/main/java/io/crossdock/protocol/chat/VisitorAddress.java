@@ -1,6 +1,7 @@
 package io.crossdock.protocol.chat;
 
 import io.crossdock.config.Cidr;
+import io.crossdock.config.Hop;
 import io.crossdock.wire.HttpCall;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -9,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a visitor comes from. Headers are believed only from trusted proxies, and only what is an address. The text is
- * kept as the header has it, so that keys are those of an original server behind the same proxy. Safe for any thread.
+ * Where a visitor comes from. Headers are believed only from trusted proxies, and only what is an address. The address
+ * is kept as the header writes it, so that keys are those of an original server behind the same proxy. Safe for any thread.
  */
 final class VisitorAddress {
     private final ChatSettings.ClientAddress source;
@@ -28,10 +29,10 @@ final class VisitorAddress {
         }
         String said = switch (source) {
             case HEADERS -> {
-                String cloudflare = address(call.header("cf-connecting-ip"));
+                String cloudflare = Hop.address(call.header("cf-connecting-ip"));
                 yield cloudflare == null ? first(forwarded(call)) : cloudflare;
             }
-            case CF_CONNECTING_IP -> address(call.header("cf-connecting-ip"));
+            case CF_CONNECTING_IP -> Hop.address(call.header("cf-connecting-ip"));
             case FORWARDED_FIRST -> first(forwarded(call));
             case FORWARDED_LAST -> last(forwarded(call));
             case SOCKET -> null;
@@ -45,22 +46,17 @@ final class VisitorAddress {
     }
 
     private static @Nullable String first(String[] hops) {
-        return address(hops[0]);
+        return Hop.address(hops[0]);
     }
 
     private @Nullable String last(String[] hops) {
         for (int i = hops.length - 1; i >= 0; i--) {
-            String hop = address(hops[i]);
+            String hop = Hop.address(hops[i]);
             if (hop == null || i == 0 || !trusts(parsed(hop))) {
                 return hop;
             }
         }
         return null;
-    }
-
-    private static @Nullable String address(String text) {
-        String trimmed = text.trim();
-        return NetUtil.createByteArrayFromIpAddressString(trimmed) == null ? null : trimmed;
     }
 
     private static InetAddress parsed(String address) {
