@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way a process ends that was told to: the first SIGTERM or SIGINT asks, the second one does not wait for the answer.
+ * The way a process ends that was told to: the first SIGTERM, SIGINT or SIGHUP asks, the second one does not wait for the
+ * answer.
  *
- * <p>The signals are taken from the JVM, whose own answer would be the exit code 143 or 130 even after an orderly end: its
+ * <p>The signals are taken from the JVM, whose own answer would be the exit code 143, 130 or 129 even after an orderly end: its
  * shutdown hooks cannot change the code but by halting, and cannot hear a second signal.
  */
 public final class Shutdown {
@@ -20,11 +21,13 @@ public final class Shutdown {
 
     private Shutdown() {}
 
-    /** Takes over SIGTERM and SIGINT for the rest of the process's life. Call once. */
+    /** Takes over SIGTERM, SIGINT and SIGHUP for the rest of the process's life. Call once. */
     public static Shutdown onSignals() {
         Shutdown shutdown = new Shutdown();
         shutdown.take("TERM", 15);
         shutdown.take("INT", 2);
+        // The terminal has gone: no reason to leave everybody without a word.
+        shutdown.take("HUP", 1);
         return shutdown;
     }
 

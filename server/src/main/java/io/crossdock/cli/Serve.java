@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Runs the relay in the foreground until a signal ends it. */
-@Command(name = "serve", description = "Runs the relay in the foreground; SIGTERM and Ctrl-C drain it.")
+@Command(name = "serve", description = "Runs the relay in the foreground; SIGTERM, Ctrl-C and SIGHUP drain it.")
 final class Serve implements Callable<Integer> {
     /** The drain has its own deadline; this much later it must be stuck. */
     private static final Duration DRAIN_GRACE = Duration.ofSeconds(10);

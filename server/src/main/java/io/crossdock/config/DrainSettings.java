@@ -10,11 +10,12 @@ import java.time.Duration;
 public record DrainSettings(Duration deadline) {
 
     public static DrainSettings read(Settings settings) throws ConfigException {
-        return new DrainSettings(settings.seconds(
-                "drain.seconds",
-                20,
-                0,
-                3600,
-                "On SIGTERM, the time in which everybody is sent away in an orderly manner; 0 closes at once."));
+        return new DrainSettings(
+                settings.seconds(
+                        "drain.seconds",
+                        20,
+                        0,
+                        3600,
+                        "On SIGTERM, SIGINT or SIGHUP, the time in which everybody is sent away in an orderly manner; 0 closes at once."));
     }
 }
