@@ -95,7 +95,9 @@ final class Mounts {
         }
         if (plan.core().profile() == null) {
             operators();
-            mount("pages", "/", new PagesEndpoint());
+            if (served.stream().noneMatch(each -> each.path().equals("/"))) {
+                mount("pages", "/", new PagesEndpoint());
+            }
         }
         return router.build();
     }

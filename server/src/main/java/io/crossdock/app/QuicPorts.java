@@ -52,9 +52,9 @@ final class QuicPorts implements AutoCloseable {
     private static QuicIdentity identity(QuicSettings settings) throws IOException {
         TlsSettings.Identity files = settings.identity();
         if (files != null) {
-            return QuicIdentity.of(files.cert(), files.key(), log::info);
+            return QuicIdentity.of(files.cert(), files.key(), log::info, log::warn);
         }
-        return QuicIdentity.kept(settings.stateFolder(), Instant.now(), log::warn);
+        return QuicIdentity.kept(settings.stateFolder(), Instant.now(), log::info, log::warn);
     }
 
     /** An engine's way to open a port. */

@@ -2,6 +2,7 @@ package io.crossdock.app;
 
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.HttpSettings;
+import io.crossdock.config.QuicSettings;
 import io.crossdock.config.Settings;
 import io.crossdock.config.TlsSettings;
 import io.crossdock.guard.ClientAddress;
@@ -156,7 +157,7 @@ public final class Relay implements AutoCloseable {
         if (identity == null) {
             return null;
         }
-        TlsContexts contexts = new TlsContexts(identity.cert(), identity.key(), log::info);
+        TlsContexts contexts = new TlsContexts(identity.cert(), identity.key(), log::info, log::warn);
         chores.scheduleWithFixedDelay(
                 contexts::refresh, CERTIFICATE_CHECK_SECONDS, CERTIFICATE_CHECK_SECONDS, TimeUnit.SECONDS);
         return contexts;
@@ -186,6 +187,12 @@ public final class Relay implements AutoCloseable {
     /** Reads every section, as {@link #start} would, and starts nothing. */
     public static void readConfig(Settings settings) throws ConfigException {
         RelayPlan.read(settings);
+    }
+
+    /** The UDP ports that {@link #start} would open; null for none. */
+    public static @Nullable QuicSettings quicSettings(Settings settings) throws ConfigException {
+        RelayPlan plan = RelayPlan.read(settings);
+        return plan.event().enabled() ? plan.quic() : null;
     }
 
     /** What is served where, for people. */

@@ -1,5 +1,6 @@
 package io.crossdock.app;
 
+import io.crossdock.backplane.redis.RedisOptions;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.QuicSettings;
 import io.crossdock.config.RelayConfig;
@@ -36,6 +37,24 @@ record RelayPlan(
                     "chat.secret is not set: nodes on one Redis do not know each other's visitors, nor their bans");
         }
         settings.refuseUnknown();
+        MountConflicts.refuse(settings, plan);
+        plan.refusePortsThatMeet(settings);
+        String url = plan.core().redis().url();
+        if (url != null && !RedisOptions.isUrl(url)) {
+            throw settings.refusal("redis.url", "a URL whose parts Redis clients understand: ports up to 65535");
+        }
         return plan;
+    }
+
+    private void refusePortsThatMeet(Settings settings) throws ConfigException {
+        int admin = core.admin().port();
+        if (admin != 0 && admin == core.http().port()) {
+            throw settings.refusal("admin.port", "a port other than http.port, or 0 for none");
+        }
+        // Of two defaults, or of one, the second port is done without.
+        boolean chosen = quic.portChosen() && quic.legacyPortChosen();
+        if (event.enabled() && chosen && quic.port() > 0 && quic.port() == quic.legacyPort()) {
+            throw settings.refusal("quic.legacy-port", "a port other than quic.port, or -1 for none");
+        }
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.crossdock.app.KernelTransport;
 import io.crossdock.app.Relay;
+import io.crossdock.config.AdminSettings;
 import io.crossdock.config.ConfigException;
 import io.crossdock.config.HttpSettings;
 import io.crossdock.config.LogSettings;
+import io.crossdock.config.QuicSettings;
 import io.crossdock.config.RedisSettings;
 import io.crossdock.config.Settings;
 import java.io.IOException;
@@ -63,14 +65,25 @@ final class Doctor implements Callable<Integer> {
     private static List<Check> all(Settings settings, HttpSettings http) throws InterruptedException {
         List<Check> checks = new ArrayList<>();
         checks.add(MachineChecks.java(Runtime.version().feature()));
-        checks.addAll(config(settings));
-        checks.add(MachineChecks.port(http));
+        List<Check> config = config(settings);
+        checks.addAll(config);
+        checks.add(PortChecks.http(http));
+        // What cannot be read cannot be tried.
+        if (config.stream().noneMatch(check -> check.status() == Check.Status.FAIL)) {
+            checks.addAll(PortChecks.admin(http, AdminSettings.read(settings)));
+            QuicSettings quic = Relay.quicSettings(settings);
+            checks.addAll(quic == null ? List.of() : PortChecks.quic(quic));
+            checks.add(redis(RedisSettings.read(settings)));
+        }
         checks.add(MachineChecks.openFiles(http));
         checks.add(MachineChecks.transport(http, KernelTransport.all()));
-        String redis = RedisSettings.read(settings).url();
-        checks.add(redis == null ? Check.ok("redis", "not configured: state in memory") : RedisPing.ask(redis));
         checks.add(selfTest(http));
         return checks;
+    }
+
+    private static Check redis(RedisSettings redis) {
+        String url = redis.url();
+        return url == null ? Check.ok("redis", "not configured: state in memory") : RedisPing.ask(url, redis.ca());
     }
 
     private static List<Check> config(Settings settings) {

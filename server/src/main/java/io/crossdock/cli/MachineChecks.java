@@ -3,11 +3,6 @@ package io.crossdock.cli;
 import io.crossdock.app.KernelTransport;
 import io.crossdock.config.HttpSettings;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +19,6 @@ final class MachineChecks {
 
     private static final int FILES_WITHOUT_LIMIT = 65_536;
     private static final int BEST_JAVA = 25;
-    private static final int LAST_PRIVILEGED_PORT = 1023;
 
     private MachineChecks() {}
 
@@ -36,33 +30,6 @@ final class MachineChecks {
                     "JDK " + BEST_JAVA + " starts faster and needs less memory; this one will do");
         }
         return Check.ok("java", Version.jvm());
-    }
-
-    /** Whether the port can be bound; gives it back at once. */
-    static Check port(HttpSettings http) {
-        String where = http.host() + ":" + http.port();
-        if (http.port() == 0) {
-            return Check.ok("port", "any free one is taken");
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
-            return Check.ok("port", where + " is free");
-        } catch (UnknownHostException e) {
-            return Check.fail("port", http.host() + " is no address of this machine", "correct http.host");
-        } catch (BindException e) {
-            boolean privileged = http.port() <= LAST_PRIVILEGED_PORT
-                    && String.valueOf(e.getMessage()).contains("ermission");
-            return Check.fail(
-                    "port",
-                    where + ": " + e.getMessage(),
-                    privileged
-                            ? "allow it (sysctl net.ipv4.ip_unprivileged_port_start=" + http.port()
-                                    + ", or CAP_NET_BIND_SERVICE), or take another port"
-                            : "end what listens there, or take another with --port");
-        } catch (IOException e) {
-            return Check.fail("port", where + ": " + e.getMessage(), "see http.host and http.port");
-        }
     }
 
     /** Whether as many connections fit as are allowed. */

@@ -2,6 +2,7 @@ package io.crossdock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.crossdock.pem.PemFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,9 +15,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a Redis whether it is there. Neither the URL nor its password shows in what it answers. */
 final class RedisPing {
@@ -24,6 +33,7 @@ final class RedisPing {
     private static final int REPLY_CHARS_MAX = 200;
     private static final int STANDARD_PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
+    private static final int PORT_MAX = 65_535;
     private static final String NAME = "redis";
 
     private RedisPing() {}
@@ -32,14 +42,15 @@ final class RedisPing {
      * Asks the first server that the URL names: of a cluster or of several Sentinels any will do.
      *
      * @param url as {@code redis.url} takes it
+     * @param ca as {@code redis.ca}: whose certificates are trusted; null trusts those of the JDK
      */
-    static Check ask(String url) {
+    static Check ask(String url, @Nullable Path ca) {
         boolean sentinel = url.startsWith("redis-sentinel://") || url.startsWith("rediss-sentinel://");
         String first = url.replaceFirst("-sentinel://", "://").replaceFirst(",.*", "");
-        return askOne(first, sentinel ? SENTINEL_PORT : STANDARD_PORT);
+        return askOne(first, sentinel ? SENTINEL_PORT : STANDARD_PORT, ca);
     }
 
-    private static Check askOne(String url, int standardPort) {
+    private static Check askOne(String url, int standardPort, @Nullable Path ca) {
         URI uri;
         try {
             uri = new URI(url);
@@ -51,6 +62,9 @@ final class RedisPing {
             return malformed();
         }
         int port = uri.getPort() < 0 ? standardPort : uri.getPort();
+        if (port > PORT_MAX) {
+            return malformed();
+        }
         String where = uri.getHost() + ":" + port;
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(uri.getHost(), port), DEADLINE_MILLIS);
@@ -58,10 +72,16 @@ final class RedisPing {
             if (!tls) {
                 return talk(plain, uri, where);
             }
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            try (Socket secure = factory.createSocket(plain, uri.getHost(), port, true)) {
+            try (SSLSocket secure =
+                    (SSLSocket) trusting(ca).getSocketFactory().createSocket(plain, uri.getHost(), port, true)) {
+                SSLParameters parameters = secure.getSSLParameters();
+                // The certificate must be the server's own, as the relay's client wants it too.
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                secure.setSSLParameters(parameters);
                 return talk(secure, uri, where);
             }
+        } catch (GeneralSecurityException e) {
+            return Check.fail(NAME, "the certificates of redis.ca cannot be used: " + e.getMessage(), "see redis.ca");
         } catch (UnknownHostException e) {
             return Check.fail(NAME, "no address is known for " + uri.getHost(), "correct redis.url");
         } catch (SocketTimeoutException e) {
@@ -69,6 +89,22 @@ final class RedisPing {
         } catch (IOException e) {
             return Check.fail(NAME, where + ": " + e.getMessage(), "see that Redis runs and can be reached");
         }
+    }
+
+    private static SSLContext trusting(@Nullable Path ca) throws GeneralSecurityException, IOException {
+        if (ca == null) {
+            return SSLContext.getDefault();
+        }
+        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+        known.load(null, null);
+        for (X509Certificate authority : PemFiles.certificates(ca)) {
+            known.setCertificateEntry(Integer.toString(known.size()), authority);
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(known);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
     }
 
     private static Check talk(Socket socket, URI uri, String where) throws IOException {

@@ -63,7 +63,7 @@ public record QuicSettings(
         boolean original = profile != null && profile.protocol().equals("event");
         if (cert == null && key == null) {
             boolean there = original && Files.exists(ORIGINAL_CERT) && Files.exists(ORIGINAL_KEY);
-            return there ? new TlsSettings.Identity(ORIGINAL_CERT, ORIGINAL_KEY) : null;
+            return there ? pair(settings, ORIGINAL_CERT, ORIGINAL_KEY) : null;
         }
         if (original) {
             // Each of the original's variables has a default of its own.
@@ -76,9 +76,13 @@ public record QuicSettings(
             throw new ConfigException(
                     set + " (" + settings.origin(set) + ") needs " + missing + " beside it: set both or neither");
         }
-        TlsSettings.requireReadable(settings, "quic.cert", Path.of(cert));
-        TlsSettings.requireReadable(settings, "quic.key", Path.of(key));
-        return new TlsSettings.Identity(Path.of(cert), Path.of(key));
+        return pair(settings, settings.path("quic.cert", cert), settings.path("quic.key", key));
+    }
+
+    private static TlsSettings.Identity pair(Settings settings, Path cert, Path key) {
+        TlsSettings.Identity files = new TlsSettings.Identity(cert, key);
+        TlsSettings.requirePair(settings, "quic.cert", "quic.key", files);
+        return files;
     }
 
     private static Path stateFolder(Settings settings) {
@@ -86,6 +90,8 @@ public record QuicSettings(
                 "quic.state-folder",
                 "",
                 "Where a self-signed certificate is kept; empty: .crossdock in the home folder.");
-        return folder.isBlank() ? Path.of(System.getProperty("user.home", "."), ".crossdock") : Path.of(folder);
+        return folder.isBlank()
+                ? Path.of(System.getProperty("user.home", "."), ".crossdock")
+                : settings.path("quic.state-folder", folder);
     }
 }

@@ -1,5 +1,7 @@
 package io.crossdock.config;
 
+import io.crossdock.pem.PemException;
+import io.crossdock.pem.PemFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,10 +64,16 @@ public record RedisSettings(
         if (file == null) {
             return null;
         }
-        if (!Files.isReadable(Path.of(file))) {
+        Path ca = settings.path("redis.ca", file);
+        if (!Files.isRegularFile(ca) || !Files.isReadable(ca)) {
             throw settings.refusal("redis.ca", "a PEM file that exists and can be read");
         }
-        return Path.of(file);
+        try {
+            PemFiles.certificates(ca);
+        } catch (PemException unusable) {
+            throw settings.refusal("redis.ca", "a PEM file with certificates");
+        }
+        return ca;
     }
 
     /** Without the URL, which may hold a password. */

@@ -1,6 +1,8 @@
 package io.crossdock.config;
 
 import io.crossdock.config.Setting.Kind;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * for stops the start. Used by one thread while the process starts; the sections that come out are immutable.
  */
 public final class Settings {
+    private static final String ONE_LINE = "text on one line";
+
     private final Layers layers;
     private final Map<String, Setting> register = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -70,17 +74,36 @@ public final class Settings {
                 text -> text.equalsIgnoreCase("auto") ? Long.valueOf(0) : within(ByteSize.parse(text), min, max));
     }
 
-    /** Text; may be empty. */
+    /** Text of one line; may be empty. */
     public String text(String key, String defaultValue, String doc) {
-        return read(Setting.defined(key, Kind.TEXT, defaultValue, "text", doc), defaultValue, text -> text);
+        return read(Setting.defined(key, Kind.TEXT, defaultValue, ONE_LINE, doc), defaultValue, Settings::oneLine);
+    }
+
+    /** The path below which something is served: {@code /}, or one without a slash at its end. */
+    public String mount(String key, String defaultValue, String doc) {
+        Setting setting = Setting.defined(key, Kind.TEXT, defaultValue, MountPath.ALLOWED, doc);
+        return read(setting, defaultValue, MountPath::parse);
     }
 
     /** Text that may be absent: null when nobody set it, or set it to nothing. */
     public @Nullable String optionalText(String key, String doc) {
-        return emptyAsNull(read(Setting.defined(key, Kind.TEXT, null, "text", doc), "", text -> text));
+        return emptyAsNull(read(Setting.defined(key, Kind.TEXT, null, ONE_LINE, doc), "", Settings::oneLine));
     }
 
-    /** As {@link #optionalText}, for values that no output may show. */
+    /**
+     * The file or folder of a key that has been read.
+     *
+     * @param text its value, or what stands for it where nobody set one
+     */
+    public Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException noneOnThisSystem) {
+            throw refusal(key, "a name that this system's files can have");
+        }
+    }
+
+    /** As {@link #optionalText}, but of any lines, for values that no output may show. */
     public @Nullable String secret(String key, String doc) {
         return emptyAsNull(read(Setting.defined(key, Kind.SECRET, null, "text", doc), "", text -> text));
     }
@@ -182,6 +205,11 @@ public final class Settings {
 
     private static @Nullable Long within(@Nullable Long number, long min, long max) {
         return number == null || number < min || number > max ? null : number;
+    }
+
+    /** A line break in a name, a path or a host is never meant, and what it would end up in may be a log line. */
+    private static @Nullable String oneLine(String text) {
+        return text.chars().anyMatch(Character::isISOControl) ? null : text;
     }
 
     private static @Nullable String emptyAsNull(String text) {

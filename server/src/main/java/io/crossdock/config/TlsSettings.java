@@ -1,5 +1,7 @@
 package io.crossdock.config;
 
+import io.crossdock.pem.PemException;
+import io.crossdock.pem.PemFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +46,7 @@ public record TlsSettings(@Nullable Identity identity, Duration handshakeDeadlin
         }
         Identity identity = wanted.equals("false") ? null : files;
         if (identity != null) {
-            requireReadable(settings, "tls.cert", identity.cert());
-            requireReadable(settings, "tls.key", identity.key());
+            requirePair(settings, "tls.cert", "tls.key", identity);
         }
         return new TlsSettings(
                 identity,
@@ -57,7 +58,7 @@ public record TlsSettings(@Nullable Identity identity, Duration handshakeDeadlin
         String cert = settings.optionalText("tls.cert", "The certificate chain, a PEM file; read again on change.");
         String key = settings.optionalText("tls.key", "The certificate's private key, a PEM file.");
         if (cert != null && key != null) {
-            return new Identity(Path.of(cert), Path.of(key));
+            return new Identity(settings.path("tls.cert", cert), settings.path("tls.key", key));
         }
         if (cert != null || key != null) {
             String set = cert != null ? "tls.cert" : "tls.key";
@@ -77,10 +78,32 @@ public record TlsSettings(@Nullable Identity identity, Duration handshakeDeadlin
                 + ") but tls.cert and tls.key are not set: serving PLAIN, unencrypted, until they are");
     }
 
-    static void requireReadable(Settings settings, String key, Path file) {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw settings.refusal(key, "a PEM file that exists and can be read");
+    /** Refuses files that hold no certificate, no key, or two that do not belong together. */
+    static void requirePair(Settings settings, String certKey, String keyKey, Identity files) throws ConfigException {
+        requireReadable(settings, certKey, files.cert());
+        requireReadable(settings, keyKey, files.key());
+        try {
+            PemFiles.read(files.cert(), files.key()).pair();
+        } catch (PemException unusable) {
+            throw switch (unusable.fault()) {
+                case CERTIFICATE -> refusal(settings, certKey, files.cert(), "a PEM file with a certificate");
+                case KEY ->
+                    refusal(settings, keyKey, files.key(), "a PEM file with a private key that is not encrypted");
+                case PAIR -> refusal(settings, keyKey, files.key(), "the private key of the certificate in " + certKey);
+            };
         }
+    }
+
+    private static void requireReadable(Settings settings, String key, Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw refusal(settings, key, file, "a PEM file that exists and can be read");
+        }
+    }
+
+    private static ConfigException refusal(Settings settings, String key, Path file, String allowed) {
+        // A file that nobody named is not in the key's value.
+        boolean named = settings.source(key) != Source.DEFAULT;
+        return settings.refusal(key, named ? allowed : allowed + "; unset stands for " + file);
     }
 
     private static Plaintext plaintext(Settings settings) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -60,13 +61,14 @@ final class YamlFile {
             if (Files.isDirectory(path)) {
                 throw new ConfigException("the config file " + path + " is a directory");
             }
-            if (Files.size(path) > FILE_BYTES_MAX) {
+            byte[] bytes = bytes(path);
+            if (bytes.length > FILE_BYTES_MAX) {
                 throw new ConfigException("the config file " + path + " is larger than "
                         + ByteSize.format(FILE_BYTES_MAX) + ": it cannot be one");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (NoSuchFileException e) {
             throw new ConfigException("the config file " + path + " does not exist");
@@ -74,6 +76,13 @@ final class YamlFile {
             throw new ConfigException("the config file " + path + " is not UTF-8 text");
         } catch (IOException e) {
             throw new ConfigException("cannot read the config file " + path + ": " + e);
+        }
+    }
+
+    /** One more than a config file may have tells that it has too many: a device or a pipe does not know its size. */
+    private static byte[] bytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(FILE_BYTES_MAX + 1);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What an operator may set: keys, where their values come from, and the core's own sections. A leaf of the tree. */
+/** What an operator may set: keys, where their values come from, and the core's own sections. */
 @NullMarked
 package io.crossdock.config;
 

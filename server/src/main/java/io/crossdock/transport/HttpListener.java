@@ -42,12 +42,11 @@ public final class HttpListener implements AutoCloseable {
         if (loops.kind() == EventLoops.Kind.IO_URING && EventLoops.bufferRing()) {
             bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, EventLoops.BUFFER_GROUP);
         }
-        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port));
+        InetSocketAddress address = ListenAddress.of(host, port, "");
+        ChannelFuture bound = bootstrap.bind(address);
         bound.awaitUninterruptibly(10, TimeUnit.SECONDS);
         if (!bound.isSuccess()) {
-            Throwable cause = bound.cause();
-            String reason = cause == null ? "no answer from the system" : String.valueOf(cause.getMessage());
-            throw new IOException("cannot listen on " + host + ":" + port + ": " + reason, cause);
+            throw ListenAddress.refused(address, "", bound.cause());
         }
         return new HttpListener(bound.channel());
     }

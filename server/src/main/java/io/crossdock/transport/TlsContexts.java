@@ -1,16 +1,11 @@
 package io.crossdock.transport;
 
+import io.crossdock.pem.PemFiles;
+import io.crossdock.pem.PemPair;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -23,22 +18,25 @@ public final class TlsContexts {
     private final Path cert;
     private final Path key;
     private final Consumer<String> log;
+    private final Consumer<String> warning;
     private volatile Loaded loaded;
     private String complaint = "";
 
-    private record Loaded(SslContext context, Instant expires, String certPem, String keyPem) {}
+    private record Loaded(SslContext context, Instant expires, PemFiles files) {}
 
     /**
      * @param cert a PEM file with the certificate and its chain
-     * @param key a PEM file with its private key in PKCS#8 form, not encrypted
-     * @param log gets one line when the pair is replaced or a new one cannot be used
+     * @param key a PEM file with its private key, not encrypted
+     * @param log gets one line when the pair is replaced
+     * @param warning gets one line when it should be and cannot
      * @throws IOException when the pair cannot be used, with one line that names the file
      */
-    public TlsContexts(Path cert, Path key, Consumer<String> log) throws IOException {
+    public TlsContexts(Path cert, Path key, Consumer<String> log, Consumer<String> warning) throws IOException {
         this.cert = cert;
         this.key = key;
         this.log = log;
-        this.loaded = load(read(cert), read(key));
+        this.warning = warning;
+        this.loaded = load(PemFiles.read(cert, key));
     }
 
     SslContext context() {
@@ -50,14 +48,12 @@ public final class TlsContexts {
         return loaded.expires;
     }
 
-    /** Looks at the files again. */
+    /** Looks at the files again; those of a pair that is only half replaced are looked at until they fit. */
     public void refresh() {
         try {
-            String certPem = read(cert);
-            String keyPem = read(key);
-            Loaded old = loaded;
-            if (!certPem.equals(old.certPem) || !keyPem.equals(old.keyPem)) {
-                loaded = load(certPem, keyPem);
+            PemFiles files = PemFiles.read(cert, key);
+            if (!files.equals(loaded.files)) {
+                loaded = load(files);
                 log.accept("TLS certificate replaced, expires " + loaded.expires);
             }
             complaint = "";
@@ -66,34 +62,21 @@ public final class TlsContexts {
             // Once for each trouble, not at every look.
             if (!line.equals(complaint)) {
                 complaint = line;
-                log.accept(line);
+                warning.accept(line);
             }
         }
     }
 
-    private static String read(Path file) throws IOException {
+    private static Loaded load(PemFiles files) throws IOException {
+        PemPair pair = files.pair();
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException unreadable) {
-            throw new IOException(file + " cannot be read", unreadable);
-        }
-    }
-
-    private Loaded load(String certPem, String keyPem) throws IOException {
-        try {
-            SslContext context = SslContextBuilder.forServer(stream(certPem), stream(keyPem))
+            SslContext context = SslContextBuilder.forServer(pair.key(), pair.chain())
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
-            X509Certificate first =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream(certPem));
-            return new Loaded(context, first.getNotAfter().toInstant(), certPem, keyPem);
-        } catch (IllegalArgumentException | SSLException | GeneralSecurityException unusable) {
+            return new Loaded(context, pair.expires(), files);
+        } catch (IllegalArgumentException | SSLException unusable) {
             throw new IOException(
-                    cert + " and " + key + " are no pair of a PEM certificate and its PKCS#8 private key", unusable);
+                    files.cert() + " and " + files.key() + " are of a kind that cannot be served", unusable);
         }
-    }
-
-    private static InputStream stream(String pem) {
-        return new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

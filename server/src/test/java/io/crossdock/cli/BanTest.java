@@ -124,6 +124,7 @@ class BanTest {
             Captured other = Captured.run("ban", "list", "--url", url, "--set", "admin.token=x");
             Captured nobody = Captured.run(TOKEN, "ban", "list", "--url", "http://127.0.0.1:" + TestRedis.freePort());
             Captured kind = Captured.run(TOKEN, "ban", "lift", "nobody", "x", "--url", url);
+            Captured twoLines = Captured.run("ban", "list", "--url", url, "--set", "admin.token=hunter2\nhunter2");
             Captured bare = Captured.run("ban");
 
             assertThat(none.exitCode()).isEqualTo(2);
@@ -133,6 +134,10 @@ class BanTest {
             assertThat(nobody.exitCode()).isEqualTo(1);
             assertThat(nobody.err()).contains("no relay answers at");
             assertThat(kind.exitCode()).isEqualTo(2);
+            assertThat(twoLines.exitCode()).isEqualTo(2);
+            assertThat(twoLines.err())
+                    .startsWith("crossdock: admin.token = (secret) (--set): allowed is")
+                    .doesNotContain("hunter2");
             assertThat(bare.exitCode()).isEqualTo(2);
             assertThat(bare.err()).contains("list or lift");
         }

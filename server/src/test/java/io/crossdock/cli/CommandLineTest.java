@@ -66,6 +66,15 @@ final class CommandLineTest {
                 "serve --set a          | --set a: allowed is key=value",
                 "check-config --set http.prot=1  | unknown key http.prot (--set): did you mean http.port?",
                 "check-config --redis http://:hunter2@x | redis.url = (secret) (--redis): allowed is a URL of redis://",
+                "serve --redis redis://:hunter2@h:99999 | redis.url = (secret) (--redis): allowed is a URL",
+                "check-config --redis redis://:hunter2@h:99999 | redis.url = (secret) (--redis): allowed is a URL",
+                "check-config --port 9000 --set admin.port=9000 | admin.port = \"9000\" (--set): allowed is a port other",
+                "check-config --set quic.port=7 --set quic.legacy-port=7 | quic.legacy-port = \"7\" (--set): allowed is",
+                "check-config --set topic.mount= | topic.mount = \"\" (--set): allowed is a path such as /relay",
+                "check-config --set topic.mount=topic | topic.mount = \"topic\" (--set): allowed is a path such as",
+                "check-config --set chat.mount=/session | chat.mount = \"/session\" (--set): allowed is a path that",
+                "check-config --set device.mount=/health | device.mount = \"/health\" (--set): allowed is a path that",
+                "check-config --config /dev/zero | the config file /dev/zero is larger than 256KiB",
                 "print-config --set log.level=loud | log.level = \"loud\" (--set): allowed is one of"
             })
     void badUsageIsOneLineAndExitCode2(String line, String complaint) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossdock.app.KernelTransport;
 import io.crossdock.config.HttpSettings;
 import io.crossdock.config.Settings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +26,6 @@ final class MachineChecksTest {
         Map<String, String> values = new HashMap<>(Map.of("http.host", "127.0.0.1"));
         values.put(key, value);
         return HttpSettings.read(Settings.of(values));
-    }
-
-    @Test
-    void aTakenPortFailsAndAFreeOneDoesNot() throws IOException {
-        int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
-            Check check = MachineChecks.port(http("http.port", Integer.toString(port)));
-            assertThat(check.status()).isEqualTo(Check.Status.FAIL);
-            assertThat(check.advice()).contains("--port");
-        }
-
-        assertThat(MachineChecks.port(http("http.port", Integer.toString(port))).status())
-                .isEqualTo(Check.Status.OK);
-    }
-
-    @Test
-    void anAddressOfSomebodyElseFails() {
-        assertThat(MachineChecks.port(http("http.host", "192.0.2.1")).status()).isEqualTo(Check.Status.FAIL);
-        assertThat(MachineChecks.port(http("http.host", "no such host")).status())
-                .isEqualTo(Check.Status.FAIL);
     }
 
     @ParameterizedTest

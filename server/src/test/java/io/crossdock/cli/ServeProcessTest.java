@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ServeProcessTest {
     private static final int SIGINT = 2;
+    private static final int SIGHUP = 1;
 
     @TempDir
     Path folder = Path.of("");
@@ -45,6 +46,29 @@ final class ServeProcessTest {
             relay.signal("INT");
 
             assertThat(relay.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aTerminalThatGoesAwayDoesTheSame() throws Exception {
+        try (ServeProcess relay = serve();
+                TestSocket alice = TestSocket.open(relay.ready(), "/topic/x")) {
+            assumeFalse(relay.ignores(SIGHUP), "started with nohup");
+
+            relay.signal("HUP");
+
+            alice.expectCloseAfterAll(1001);
+            assertThat(relay.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsOneLineAndExitCode1() throws Exception {
+        try (ServeProcess relay = ServeProcess.start(folder, "serve", "--host", "nosuch.invalid", "--port", "0")) {
+            assertThat(relay.exitCode()).isEqualTo(1);
+
+            assertThat(relay.err().strip())
+                    .isEqualTo("crossdock: cannot listen on nosuch.invalid:0: no address is known for nosuch.invalid");
         }
     }
 

@@ -222,6 +222,8 @@ final class ConfigLoaderTest {
         assertThatThrownBy(() -> load(folder)).hasMessageEndingWith("is a directory");
         assertThatThrownBy(() -> load(latin1)).hasMessageEndingWith("is not UTF-8 text");
         assertThatThrownBy(() -> load(big)).hasMessageContaining("larger than 256KiB");
+        // It says that it has no byte at all, and has one for everybody who asks.
+        assertThatThrownBy(() -> load(Path.of("/dev/zero"))).hasMessageContaining("larger than 256KiB");
     }
 
     private static Settings load(Path file) {

@@ -3,6 +3,8 @@ package io.crossdock.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +73,15 @@ final class ProfileTest {
         "false, false, false, false"
     })
     void enableTlsWorksAsFarAsThereIsACertificate(
-            @Nullable String enableTls, boolean withFiles, boolean tls, boolean warned) throws IOException {
+            @Nullable String enableTls, boolean withFiles, boolean tls, boolean warned) throws Exception {
         ConfigLoader loader = pluresdb(enableTls == null ? Map.of() : Map.of("ENABLE_TLS", enableTls));
         if (withFiles) {
-            loader.set("tls.cert=" + Files.createFile(folder.resolve("cert.pem")));
-            loader.set("tls.key=" + Files.createFile(folder.resolve("key.pem")));
+            X509Bundle identity = new CertificateBuilder()
+                    .subject("CN=relay")
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned();
+            loader.set("tls.cert=" + Files.writeString(folder.resolve("cert.pem"), identity.getCertificatePathPEM()));
+            loader.set("tls.key=" + Files.writeString(folder.resolve("key.pem"), identity.getPrivateKeyPEM()));
         }
         Settings settings = loader.load();
 

@@ -3,6 +3,8 @@ package io.crossdock.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RelayConfigTest {
     @TempDir
@@ -170,5 +173,66 @@ final class RelayConfigTest {
                 .singleElement()
                 .satisfies(only -> assertThat(only.contains(InetAddress.getByName(address)))
                         .isEqualTo(inside));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tls.cert", "tls.key", "redis.ca", "http.host", "redis.prefix"})
+    void aLineBreakOrANulInANameIsRefused(String key) {
+        for (String value : List.of("a\nb", "a\0b")) {
+            assertThatThrownBy(() -> read(key, value))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage(key + " = \"a?b\" (--set): allowed is text on one line");
+        }
+    }
+
+    @Test
+    void aTokenThatAFileEndsWithALineBreakIsTheTokenBeforeIt() {
+        assertThat(read("admin.token", " operator\n").admin().token()).isEqualTo("operator");
+        assertThat(read("admin.token", "").admin().token()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2\nhunter2", "hunter2\u00fc", " \n", "hunter2\u0000"})
+    void aTokenThatNoHeaderCanCarryIsRefusedWithoutBeingShown(String token) {
+        assertThatThrownBy(() -> read("admin.token", token))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("admin.token = (secret) (--set): allowed is 1 to 512 printable characters of ASCII");
+    }
+
+    @Test
+    void aCertificateAndAKeyMustBelongTogether() throws Exception {
+        X509Bundle one = newPair();
+        X509Bundle other = newPair();
+        String cert = write("cert.pem", one.getCertificatePathPEM());
+        String key = write("key.pem", one.getPrivateKeyPEM());
+        String wrong = write("wrong.pem", other.getPrivateKeyPEM());
+        String rubbish = write("rubbish.pem", "rubbish");
+
+        assertThat(read("tls.cert", cert, "tls.key", key).tls().on()).isTrue();
+        assertThatThrownBy(() -> read("tls.cert", cert, "tls.key", wrong))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("tls.key = \"" + wrong
+                        + "\" (--set): allowed is the private key of the certificate in tls.cert");
+        assertThatThrownBy(() -> read("tls.cert", cert, "tls.key", rubbish))
+                .hasMessage("tls.key = \"" + rubbish
+                        + "\" (--set): allowed is a PEM file with a private key that is not encrypted");
+        assertThatThrownBy(() -> read("tls.cert", rubbish, "tls.key", key))
+                .hasMessage("tls.cert = \"" + rubbish + "\" (--set): allowed is a PEM file with a certificate");
+        assertThatThrownBy(() -> read("redis.ca", rubbish))
+                .hasMessage("redis.ca = \"" + rubbish + "\" (--set): allowed is a PEM file with certificates");
+        assertThatThrownBy(() -> QuicSettings.read(Settings.of(Map.of("quic.cert", cert, "quic.key", wrong))))
+                .hasMessage("quic.key = \"" + wrong
+                        + "\" (--set): allowed is the private key of the certificate in quic.cert");
+    }
+
+    private static X509Bundle newPair() throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=relay")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
     }
 }

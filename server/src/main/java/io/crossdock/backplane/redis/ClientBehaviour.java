@@ -9,16 +9,11 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** How and where the client is to connect: it sends once, tells soon, and leaves it to us to connect again. */
 final class ClientBehaviour {
-    /** Before the next URL. A host of the same URL, behind Sentinel's commas, may begin with the same letters. */
-    private static final Pattern BETWEEN_URLS = Pattern.compile(",(?=rediss?(-sentinel)?://)");
-
     private ClientBehaviour() {}
 
     static ClientOptions of(RedisOptions options) {
@@ -59,17 +54,15 @@ final class ClientBehaviour {
 
     /** Where to connect: one server, or any of a cluster. */
     static List<RedisURI> servers(RedisOptions options, String clientName) throws IOException {
-        List<RedisURI> servers = new ArrayList<>();
         try {
-            for (String url : BETWEEN_URLS.split(options.url(), -1)) {
-                RedisURI server = RedisURI.create(url);
+            List<RedisURI> servers = RedisOptions.servers(options.url());
+            for (RedisURI server : servers) {
                 server.setTimeout(options.timeout());
                 server.setClientName(clientName);
-                servers.add(server);
             }
+            return servers;
         } catch (IllegalArgumentException malformed) {
             throw new IOException("redis.url is not a URL of Redis");
         }
-        return servers;
     }
 }

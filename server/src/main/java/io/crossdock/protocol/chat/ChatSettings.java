@@ -74,7 +74,7 @@ public record ChatSettings(
     public static ChatSettings read(Settings settings) throws ConfigException {
         return new ChatSettings(
                 settings.flag("chat.enabled", true, "Whether the chat board is served."),
-                settings.text("chat.mount", "/chat", "The path below which it is served."),
+                settings.mount("chat.mount", "/chat", "The path below which it is served."),
                 secret(settings),
                 origin(settings),
                 Profiler.valueOf(word(settings.choice(

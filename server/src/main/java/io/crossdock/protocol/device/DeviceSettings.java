@@ -72,7 +72,7 @@ public record DeviceSettings(
     public static DeviceSettings read(Settings settings) throws ConfigException {
         DeviceSettings read = new DeviceSettings(
                 settings.flag("device.enabled", true, "Whether the device protocol is served."),
-                settings.text("device.mount", "/device", "The path below which it is served."),
+                settings.mount("device.mount", "/device", "The path below which it is served."),
                 settings.choice(
                                 "device.auth",
                                 "auto",

@@ -62,7 +62,7 @@ public record EventSettings(
     public static EventSettings read(Settings settings) {
         return new EventSettings(
                 settings.flag("event.enabled", true, "Whether the event protocol is served, over QUIC and WebSocket."),
-                settings.text("event.mount", "/event", "The path below which its WebSocket is served, as /ws."),
+                settings.mount("event.mount", "/event", "The path below which its WebSocket is served, as /ws."),
                 settings.integer(
                         "event.max-clients",
                         1000,

@@ -54,7 +54,7 @@ public record SessionSettings(
     public static SessionSettings read(Settings settings) throws ConfigException {
         return new SessionSettings(
                 settings.flag("session.enabled", true, "Whether the session protocol is served."),
-                settings.text("session.mount", "/session", "The path below which it is served."),
+                settings.mount("session.mount", "/session", "The path below which it is served."),
                 settings.seconds(
                         "session.idle-seconds",
                         7200,

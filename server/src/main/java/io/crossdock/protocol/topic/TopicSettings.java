@@ -25,7 +25,7 @@ public record TopicSettings(
     public static TopicSettings read(Settings settings) {
         return new TopicSettings(
                 settings.flag("topic.enabled", true, "Whether the topic protocol is served."),
-                settings.text("topic.mount", "/topic", "The path below which it is served."),
+                settings.mount("topic.mount", "/topic", "The path below which it is served."),
                 settings.bytes(
                         "topic.message-bytes-max",
                         16 * MIB,

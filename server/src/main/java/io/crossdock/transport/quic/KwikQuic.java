@@ -1,6 +1,7 @@
 package io.crossdock.transport.quic;
 
 import io.crossdock.guard.ConnectionLimits;
+import io.crossdock.transport.ListenAddress;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -64,13 +65,14 @@ public final class KwikQuic implements QuicPort {
 
     static KwikQuic bind(QuicHost host, QuicIdentity identity, String address, int port, HalfOpen halfOpen)
             throws IOException {
+        InetSocketAddress wanted = ListenAddress.of(address, port, "/udp");
         DatagramSocket socket;
         try {
-            socket = new DatagramSocket(new InetSocketAddress(address, port));
+            socket = new DatagramSocket(wanted);
             socket.setReceiveBufferSize(QuicHost.SOCKET_BUFFER_BYTES);
             socket.setSendBufferSize(QuicHost.SOCKET_BUFFER_BYTES);
         } catch (IOException taken) {
-            throw new IOException("cannot listen on " + address + ":" + port + "/udp: " + taken.getMessage(), taken);
+            throw ListenAddress.refused(wanted, "/udp", taken);
         }
         try {
             return new KwikQuic(host, identity, socket, halfOpen);

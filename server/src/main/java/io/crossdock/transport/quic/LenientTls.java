@@ -1,5 +1,6 @@
 package io.crossdock.transport.quic;
 
+import io.crossdock.pem.PemPair;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
@@ -39,10 +40,9 @@ final class LenientTls extends TlsServerEngineFactory {
     private final Executor threads;
     private volatile Current current;
 
-    private record Current(QuicIdentity.Pair pair, TlsServerEngineFactory factory) {}
+    private record Current(PemPair pair, TlsServerEngineFactory factory) {}
 
-    private LenientTls(
-            QuicIdentity identity, QuicIdentity.Pair pair, QuicHost host, HalfOpen halfOpen, Executor threads)
+    private LenientTls(QuicIdentity identity, PemPair pair, QuicHost host, HalfOpen halfOpen, Executor threads)
             throws IOException, GeneralSecurityException {
         super(store(pair), ALIAS, PASSWORD, curve(pair));
         this.identity = identity;
@@ -64,18 +64,18 @@ final class LenientTls extends TlsServerEngineFactory {
         }
     }
 
-    private static TlsServerEngineFactory factory(QuicIdentity.Pair pair) throws IOException, GeneralSecurityException {
+    private static TlsServerEngineFactory factory(PemPair pair) throws IOException, GeneralSecurityException {
         return new TlsServerEngineFactory(store(pair), ALIAS, PASSWORD, curve(pair));
     }
 
-    private static KeyStore store(QuicIdentity.Pair pair) throws IOException, GeneralSecurityException {
+    private static KeyStore store(PemPair pair) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, PASSWORD);
         store.setKeyEntry(ALIAS, pair.key(), PASSWORD, pair.chain());
         return store;
     }
 
-    private static @Nullable String curve(QuicIdentity.Pair pair) {
+    private static @Nullable String curve(PemPair pair) {
         if (!(pair.key() instanceof ECKey key)) {
             return null;
         }
@@ -113,7 +113,7 @@ final class LenientTls extends TlsServerEngineFactory {
 
     private TlsServerEngineFactory inForce() {
         Current known = current;
-        QuicIdentity.Pair pair = identity.pair();
+        PemPair pair = identity.pair();
         if (known.pair() != pair) {
             try {
                 known = new Current(pair, factory(pair));

@@ -1,5 +1,7 @@
 package io.crossdock.transport.quic;
 
+import io.crossdock.pem.PemPair;
+import io.crossdock.transport.ListenAddress;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -37,7 +39,7 @@ public final class NettyQuic implements QuicPort {
     private volatile @Nullable Tls tls;
 
     /** A TLS context and what it was made of. */
-    private record Tls(QuicIdentity.Pair pair, QuicSslContext context) {}
+    private record Tls(PemPair pair, QuicSslContext context) {}
 
     private NettyQuic(QuicHost host, QuicIdentity identity, String address, int port) throws IOException {
         this.host = host;
@@ -61,6 +63,7 @@ public final class NettyQuic implements QuicPort {
     }
 
     private Channel listen(String address, int port) throws IOException {
+        InetSocketAddress wanted = ListenAddress.of(address, port, "/udp");
         ChannelHandler codec = new QuicServerCodecBuilder()
                 .sslEngineProvider(client -> tls().newEngine(client.alloc()))
                 .maxIdleTimeout(QuicHost.IDLE_SECONDS, TimeUnit.SECONDS)
@@ -94,12 +97,10 @@ public final class NettyQuic implements QuicPort {
                 .option(ChannelOption.SO_RCVBUF, QuicHost.SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, QuicHost.SOCKET_BUFFER_BYTES)
                 .handler(codec)
-                .bind(new InetSocketAddress(address, port));
+                .bind(wanted);
         bound.awaitUninterruptibly(10, TimeUnit.SECONDS);
         if (!bound.isSuccess()) {
-            Throwable cause = bound.cause();
-            String reason = cause == null ? "no answer from the system" : String.valueOf(cause.getMessage());
-            throw new IOException("cannot listen on " + address + ":" + port + "/udp: " + reason, cause);
+            throw ListenAddress.refused(wanted, "/udp", bound.cause());
         }
         return bound.channel();
     }
@@ -115,7 +116,7 @@ public final class NettyQuic implements QuicPort {
     /** On the port's loop: the context of the certificate in force. */
     private QuicSslContext tls() {
         Tls known = tls;
-        QuicIdentity.Pair pair = identity.pair();
+        PemPair pair = identity.pair();
         if (known == null || known.pair() != pair) {
             known = new Tls(
                     pair,

@@ -1,21 +1,17 @@
 package io.crossdock.transport.quic;
 
-import java.io.ByteArrayInputStream;
+import io.crossdock.pem.PemFiles;
+import io.crossdock.pem.PemPair;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate and key of the QUIC ports: PEM files that are given, or a self-signed pair that is made once and kept.
@@ -26,77 +22,57 @@ public final class QuicIdentity {
     private static final String KEPT_CERT = "quic-cert.pem";
     private static final String KEPT_KEY = "quic-key.pem";
 
-    /** A certificate with its chain, and its private key. Compared by identity. */
-    public static final class Pair {
-        private final X509Certificate[] chain;
-        private final PrivateKey key;
-
-        Pair(X509Certificate[] chain, PrivateKey key) {
-            this.chain = chain;
-            this.key = key;
-        }
-
-        X509Certificate[] chain() {
-            return chain;
-        }
-
-        PrivateKey key() {
-            return key;
-        }
-
-        /** The certificate's SHA-256, as tools print it. */
-        public String fingerprint() {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
-                return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
-            } catch (GeneralSecurityException everyJdkCan) {
-                throw new IllegalStateException(everyJdkCan);
-            }
-        }
-    }
-
     private final Path cert;
     private final Path key;
     private final Consumer<String> log;
-    private volatile Pair pair;
-    private String certPem = "";
-    private String keyPem = "";
+    private final Consumer<String> warning;
+    private volatile PemPair pair;
+    /** What {@link #pair} was read from; null for one that is not kept. */
+    private @Nullable PemFiles files;
 
-    private QuicIdentity(Path cert, Path key, Consumer<String> log, Pair pair) {
+    private String complaint = "";
+
+    private QuicIdentity(
+            Path cert,
+            Path key,
+            Consumer<String> log,
+            Consumer<String> warning,
+            PemPair pair,
+            @Nullable PemFiles files) {
         this.cert = cert;
         this.key = key;
         this.log = log;
+        this.warning = warning;
         this.pair = pair;
+        this.files = files;
     }
 
     /**
      * From PEM files.
      *
-     * @param log gets one line when the pair is replaced or a new one cannot be used
+     * @param log gets one line when the pair is replaced
+     * @param warning gets one line when it should be and cannot
      * @throws IOException when they cannot be used, with one line
      */
-    public static QuicIdentity of(Path cert, Path key, Consumer<String> log) throws IOException {
-        String certPem = text(cert);
-        String keyPem = text(key);
-        QuicIdentity identity = new QuicIdentity(cert, key, log, parse(cert, certPem, key, keyPem));
-        identity.certPem = certPem;
-        identity.keyPem = keyPem;
-        return identity;
+    public static QuicIdentity of(Path cert, Path key, Consumer<String> log, Consumer<String> warning)
+            throws IOException {
+        PemFiles files = PemFiles.read(cert, key);
+        return new QuicIdentity(cert, key, log, warning, files.pair(), files);
     }
 
     /** The pair that is kept in the folder, made when there is none or it has expired. */
-    public static QuicIdentity kept(Path folder, Instant now, Consumer<String> log) {
+    public static QuicIdentity kept(Path folder, Instant now, Consumer<String> log, Consumer<String> warning) {
         Path cert = folder.resolve(KEPT_CERT);
         Path key = folder.resolve(KEPT_KEY);
         try {
-            QuicIdentity old = of(cert, key, log);
-            if (old.pair.chain[0].getNotAfter().toInstant().isAfter(now)) {
+            QuicIdentity old = of(cert, key, log, warning);
+            if (old.pair.expires().isAfter(now)) {
                 return old;
             }
         } catch (IOException noneYet) {
             // One is made below.
         }
-        Pair made = SelfSigned.make(new SecureRandom(), now);
+        PemPair made = SelfSigned.make(new SecureRandom(), now);
         try {
             Files.createDirectories(folder);
             // The key first, and before anything is in it for its owner alone.
@@ -105,13 +81,13 @@ public final class QuicIdentity {
                 Files.createFile(
                         key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            Files.writeString(key, pem("PRIVATE KEY", made.key.getEncoded()));
-            Files.writeString(cert, pem("CERTIFICATE", made.chain[0].getEncoded()));
-            return of(cert, key, log);
+            Files.writeString(key, pem("PRIVATE KEY", made.key().getEncoded()));
+            Files.writeString(cert, pem("CERTIFICATE", made.chain()[0].getEncoded()));
+            return of(cert, key, log, warning);
         } catch (IOException | GeneralSecurityException unwritable) {
-            log.accept("the certificate for QUIC cannot be kept in " + folder
+            warning.accept("the certificate for QUIC cannot be kept in " + folder
                     + " (quic.state-folder): the next start makes another one");
-            return new QuicIdentity(cert, key, log, made);
+            return new QuicIdentity(cert, key, log, warning, made, null);
         }
     }
 
@@ -120,51 +96,31 @@ public final class QuicIdentity {
         return "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n";
     }
 
-    private static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException unreadable) {
-            throw new IOException(file + " cannot be read", unreadable);
-        }
-    }
-
-    private static Pair parse(Path cert, String certPem, Path key, String keyPem) throws IOException {
-        try {
-            X509Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(certPem.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toArray(new X509Certificate[0]);
-            PrivateKey secret = PemKey.read(keyPem);
-            if (chain.length == 0 || !chain[0].getPublicKey().getAlgorithm().equals(secret.getAlgorithm())) {
-                throw new GeneralSecurityException("no pair");
-            }
-            return new Pair(chain, secret);
-        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            throw new IOException(
-                    cert + " and " + key + " are no pair of a PEM certificate and its private key", unusable);
-        }
-    }
-
     /** The pair in force. */
-    public Pair pair() {
+    public PemPair pair() {
         return pair;
     }
 
-    /** Looks at the files again. */
+    /** Looks at the files again; those of a pair that is only half replaced are looked at until they fit. */
     public void refresh() {
-        if (certPem.isEmpty()) {
+        if (files == null) {
             return;
         }
         try {
-            String newCert = text(cert);
-            String newKey = text(key);
-            if (!newCert.equals(certPem) || !newKey.equals(keyPem)) {
-                pair = parse(cert, newCert, key, newKey);
-                certPem = newCert;
-                keyPem = newKey;
+            PemFiles now = PemFiles.read(cert, key);
+            if (!now.equals(files)) {
+                pair = now.pair();
+                files = now;
                 log.accept("QUIC certificate replaced, SHA-256 " + pair.fingerprint());
             }
+            complaint = "";
         } catch (IOException unusable) {
-            log.accept("QUIC certificate not replaced, the old one stays: " + unusable.getMessage());
+            String line = "QUIC certificate not replaced, the old one stays: " + unusable.getMessage();
+            // Once for each trouble, not at every look.
+            if (!line.equals(complaint)) {
+                complaint = line;
+                warning.accept(line);
+            }
         }
     }
 }

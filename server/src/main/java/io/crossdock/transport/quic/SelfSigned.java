@@ -1,5 +1,7 @@
 package io.crossdock.transport.quic;
 
+import io.crossdock.pem.Der;
+import io.crossdock.pem.PemPair;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes a certificate (RFC 5280) that vouches for itself, for clients that check none or pin its fingerprint. */
 final class SelfSigned {
@@ -31,7 +34,7 @@ final class SelfSigned {
     private SelfSigned() {}
 
     /** A pair for the name {@code localhost}, which is what clients ask for whatever they dial. */
-    static QuicIdentity.Pair make(SecureRandom random, Instant now) {
+    static PemPair make(SecureRandom random, Instant now) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
@@ -43,7 +46,7 @@ final class SelfSigned {
             byte[] certificate = Der.sequence(content, Der.sequence(Der.hex(ALGORITHM)), Der.bits(signature.sign()));
             X509Certificate parsed = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
-            return new QuicIdentity.Pair(new X509Certificate[] {parsed}, keys.getPrivate());
+            return new PemPair(List.of(parsed), keys.getPrivate());
         } catch (GeneralSecurityException everyJdkCan) {
             throw new IllegalStateException(everyJdkCan);
         }

@@ -1,4 +1,4 @@
-package io.crossdock.transport.quic;
+package io.crossdock.pem;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ final class PemKey {
     }
 
     private static byte[] ecAlgorithm(byte[] key) throws GeneralSecurityException {
-        String hex = java.util.HexFormat.of().formatHex(key);
+        String hex = HexFormat.of().formatHex(key);
         for (String curve : CURVES) {
             if (hex.contains(curve)) {
                 return Der.hex(EC + curve);
@@ -54,14 +55,14 @@ final class PemKey {
     }
 
     private static PrivateKey anyKey(byte[] pkcs8) throws GeneralSecurityException {
-        for (String algorithm : List.of("RSA", "EC")) {
+        for (String algorithm : List.of("RSA", "EC", "RSASSA-PSS")) {
             try {
                 return key(algorithm, pkcs8);
             } catch (GeneralSecurityException another) {
                 // The next one may be it.
             }
         }
-        return key("Ed25519", pkcs8);
+        return key("EdDSA", pkcs8);
     }
 
     private static PrivateKey key(String algorithm, byte[] pkcs8) throws GeneralSecurityException {

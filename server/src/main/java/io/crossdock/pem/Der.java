@@ -1,4 +1,4 @@
-package io.crossdock.transport.quic;
+package io.crossdock.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -9,10 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
 /** As much of DER (X.690) as a certificate and a key need. Pure functions. */
-final class Der {
-    static final int SEQUENCE = 0x30;
-    static final int SET = 0x31;
-    static final int OCTETS = 0x04;
+public final class Der {
+    public static final int SEQUENCE = 0x30;
+    public static final int SET = 0x31;
+    public static final int OCTETS = 0x04;
 
     private static final int INTEGER = 0x02;
     private static final int BITS = 0x03;
@@ -23,7 +23,7 @@ final class Der {
     private Der() {}
 
     /** A value with these contents, one behind the other. */
-    static byte[] of(int tag, byte[]... contents) {
+    public static byte[] of(int tag, byte[]... contents) {
         ByteArrayOutputStream inner = new ByteArrayOutputStream();
         for (byte[] content : contents) {
             inner.writeBytes(content);
@@ -43,29 +43,29 @@ final class Der {
         return out.toByteArray();
     }
 
-    static byte[] sequence(byte[]... contents) {
+    public static byte[] sequence(byte[]... contents) {
         return of(SEQUENCE, contents);
     }
 
-    static byte[] integer(BigInteger value) {
+    public static byte[] integer(BigInteger value) {
         return of(INTEGER, value.toByteArray());
     }
 
-    static byte[] bits(byte[] bytes) {
+    public static byte[] bits(byte[] bytes) {
         return of(BITS, new byte[1], bytes);
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return of(UTF8, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] time(Instant time) {
+    public static byte[] time(Instant time) {
         String digits = GENERALIZED_TIME.format(time.atOffset(ZoneOffset.UTC));
         return of(TIME, digits.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** An encoding that stands as it is: an object identifier, mostly. */
-    static byte[] hex(String hex) {
+    public static byte[] hex(String hex) {
         return HexFormat.of().parseHex(hex);
     }
 }
