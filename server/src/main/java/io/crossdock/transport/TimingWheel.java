@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ final class TimingWheel {
 
     /** Harmless when it does not wait. */
     void cancel(Timed timed) {
-        left.remove(timed);
+        rest(timed);
         if (timed.place() == NOWHERE) {
             return;
         }
@@ -79,7 +80,7 @@ final class TimingWheel {
         here.forEach(timed -> timed.place(NOWHERE));
         List<Timed> due = new ArrayList<>(here.size());
         for (Timed timed : here) {
-            Integer rest = left.remove(timed);
+            Integer rest = rest(timed);
             if (rest == null) {
                 due.add(timed);
             } else {
@@ -92,6 +93,11 @@ final class TimingWheel {
                 set(timed, again);
             }
         }
+    }
+
+    /** Takes what is left of its deadline. Asked of all, so it gives nobody an identity hash while nobody waits that long. */
+    private @Nullable Integer rest(Timed timed) {
+        return left.isEmpty() ? null : left.remove(timed);
     }
 
     /** What fails here, be it for want of memory, must not stop the wheel for the others. */

@@ -2,8 +2,6 @@ package io.crossdock.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossdock.guard.ClientAddress;
-import io.crossdock.guard.ConnectionLimits;
 import io.crossdock.hub.Frame;
 import io.crossdock.kit.TestSocket;
 import io.crossdock.wire.Answer;
@@ -36,17 +34,8 @@ class FailingPeerTest {
 
     @BeforeEach
     void open() throws IOException {
-        ClientAddress addresses = new ClientAddress(List.of());
         loops = new EventLoops("auto", 1, new MemoryBudget(1 << 20));
-        HttpPipeline pipeline = new HttpPipeline(
-                loops,
-                new HttpRouter.Builder().mount("test", "/", new Room()).build(),
-                new HttpLimits(16_384, 16_384, 5, 5, 5, false),
-                5,
-                new ConnectionLimits(0, 0, addresses),
-                addresses,
-                reports,
-                null);
+        HttpPipeline pipeline = TestHttp.of(loops, new Room(), reports, 5);
         plenty = HttpListener.bind(loops, pipeline, ByteBufAllocator.DEFAULT, "127.0.0.1", 0);
         tight = HttpListener.bind(loops, pipeline, scarce, "127.0.0.1", 0);
     }

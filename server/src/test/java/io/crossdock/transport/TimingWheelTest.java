@@ -56,9 +56,11 @@ class TimingWheelTest {
         }
     }
 
+    /** Counts how often its time has come. */
     private static final class Bell implements Timed {
         private final IntSupplier rings;
         private int place = TimingWheel.NOWHERE;
+        private int times;
 
         Bell(IntSupplier rings) {
             this.rings = rings;
@@ -66,34 +68,8 @@ class TimingWheelTest {
 
         @Override
         public int due() {
-            return rings.getAsInt();
-        }
-
-        @Override
-        public int place() {
-            return place;
-        }
-
-        @Override
-        public void place(int place) {
-            this.place = place;
-        }
-    }
-
-    /** Counts how often its time has come. */
-    private static final class Waiting implements Timed {
-        private final int again;
-        private int place = TimingWheel.NOWHERE;
-        private int times;
-
-        Waiting(int again) {
-            this.again = again;
-        }
-
-        @Override
-        public int due() {
             times++;
-            return again;
+            return rings.getAsInt();
         }
 
         @Override
@@ -110,7 +86,7 @@ class TimingWheelTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 60, 1023, 1024, 1025, 2046, 2047, 3600, 86_400})
     void aDeadlineComesAfterItsSecondsAndNotBefore(int seconds) {
-        Waiting waiting = new Waiting(0);
+        Bell waiting = new Bell(() -> 0);
         ticks(700);
         wheel.set(waiting, seconds);
 
@@ -125,7 +101,7 @@ class TimingWheelTest {
 
     @Test
     void whatComesAgainComesAgainHoweverLate() {
-        Waiting waiting = new Waiting(3000);
+        Bell waiting = new Bell(() -> 3000);
         wheel.set(waiting, 1);
 
         ticks(3000);
@@ -137,8 +113,8 @@ class TimingWheelTest {
 
     @Test
     void aLongDeadlineMayBeTakenBackOrMovedNearer() {
-        Waiting cancelled = new Waiting(0);
-        Waiting nearer = new Waiting(0);
+        Bell cancelled = new Bell(() -> 0);
+        Bell nearer = new Bell(() -> 0);
         wheel.set(cancelled, 5000);
         wheel.set(nearer, 5000);
         ticks(1500);
@@ -157,26 +133,11 @@ class TimingWheelTest {
 
     @Test
     void whoIsDueMayTakeAnotherBackThatPassesByInTheSameSecond() {
-        Waiting far = new Waiting(0);
-        Timed first = new Timed() {
-            private int place = TimingWheel.NOWHERE;
-
-            @Override
-            public int due() {
-                wheel.cancel(far);
-                return 0;
-            }
-
-            @Override
-            public int place() {
-                return place;
-            }
-
-            @Override
-            public void place(int place) {
-                this.place = place;
-            }
-        };
+        Bell far = new Bell(() -> 0);
+        Bell first = new Bell(() -> {
+            wheel.cancel(far);
+            return 0;
+        });
         wheel.set(first, 1023);
         wheel.set(far, 1024);
 

@@ -2,8 +2,6 @@ package io.crossdock.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossdock.guard.ClientAddress;
-import io.crossdock.guard.ConnectionLimits;
 import io.crossdock.kit.HttpProbe;
 import io.crossdock.wire.Answer;
 import io.crossdock.wire.Endpoint;
@@ -11,7 +9,6 @@ import io.crossdock.wire.HttpCall;
 import io.crossdock.wire.Upgrade;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -30,17 +27,8 @@ class UnreadAnswerTest {
 
     @BeforeEach
     void open() throws IOException {
-        ClientAddress addresses = new ClientAddress(List.of());
         loops = new EventLoops("auto", 1, new MemoryBudget(1 << 20));
-        HttpPipeline pipeline = new HttpPipeline(
-                loops,
-                new HttpRouter.Builder().mount("test", "/", new Pages()).build(),
-                new HttpLimits(16_384, 16_384, 5, 5, 5, false),
-                1,
-                new ConnectionLimits(0, 0, addresses),
-                addresses,
-                reports,
-                null);
+        HttpPipeline pipeline = TestHttp.of(loops, new Pages(), reports, 1);
         listener = HttpListener.bind(loops, pipeline, ByteBufAllocator.DEFAULT, "127.0.0.1", 0);
     }
 

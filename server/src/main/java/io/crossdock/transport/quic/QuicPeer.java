@@ -65,11 +65,7 @@ final class QuicPeer implements Remote {
             data.release();
             return;
         }
-        try {
-            sequencer.data(id, data);
-        } catch (RuntimeException | AssertionError fault) {
-            broken(fault);
-        }
+        guarded(() -> sequencer.data(id, data));
     }
 
     /** A stream has ended. */
